@@ -1,0 +1,57 @@
+// One declaration per endpoint, free of any web framework. Routing, validation, permission, OpenAPI and docs come from it.
+import type { z } from 'zod';
+import type { Actor, Position } from './envelope.ts';
+import type { Rights, Role } from './roles.ts';
+
+/** Who is asking, as the access token says. `patientId` is set for a patient or companion and limits them to that person. */
+export type Principal = {
+  readonly tenant: string;
+  readonly memberId: string;
+  readonly roles: readonly Role[];
+  readonly rights: Rights;
+  readonly patientId?: string;
+  readonly session: string;
+};
+
+export type RouteRequest<P = unknown, Q = unknown, B = unknown> = {
+  readonly who: Principal;
+  readonly actor: Actor;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly correlationId: string;
+  /** From `Idempotency-Key`, else fresh: the id that makes a repeat recognisable. */
+  readonly commandId: string;
+  /** From `If-Match`: the revision the stream must have. */
+  readonly ifMatch?: number;
+  /** From `Hub-Wait-For`. The HTTP layer has already waited for the route's view when `handle` runs. */
+  readonly waitFor?: Position;
+};
+export type Answer = { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> };
+
+export type Route<P extends z.ZodObject = z.ZodObject, Q extends z.ZodObject = z.ZodObject, B extends z.ZodType = z.ZodType> = {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** OpenAPI style: `/api/cases/{id}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
+  /** Who may call it. `public` needs no token; `signed-in` any role; else at least one of the roles. */
+  readonly roles: 'public' | 'signed-in' | readonly Role[];
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** Media types besides `application/json` that the body may have. */
+  readonly consumes?: readonly string[];
+  readonly maxBody?: string;
+  /** The projection group whose checkpoint `Hub-Wait-For` waits for. */
+  readonly waits?: string;
+  /** Status → what it means, and the shape of the body. Error answers are problem+json and added by the HTTP layer. */
+  readonly answers: Readonly<Record<number, { readonly description: string; readonly schema?: z.ZodType }>>;
+  /** Error codes this route can answer with, beyond the general ones. */
+  readonly codes?: readonly string[];
+  readonly handle: (request: RouteRequest<z.infer<P>, z.infer<Q>, z.infer<B>>) => Promise<Answer>;
+};
+/** Keeps the request types of one route while the list of routes stays uniform. */
+export const route = <P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>(r: Route<P, Q, B>): Route => r as unknown as Route;

@@ -1,0 +1,18 @@
+// A slice: one kind of stream, its messages and its rules, under one name in every layer.
+import type { Decider, Message } from './decider.ts';
+import type { CommandSpecs, EventSpecs } from './messages.ts';
+
+/** Turns an event written under an older `schema` version into today's shape; the only place that knows old shapes. */
+export type Upcast = (event: { type: string; data: object }, schema: number) => { type: string; data: object };
+
+export type Slice<C extends Message = Message, E extends Message = Message, S = unknown> = {
+  readonly name: string;
+  /** Written into each event's metadata; raise it when a shape changes, and teach `upcast` the old one. */
+  readonly schema: number;
+  readonly commands: CommandSpecs;
+  readonly events: EventSpecs;
+  readonly decider: Decider<C, E, S>;
+  /** Whose key seals the event: the id of a patient or member. Undefined when the event has no sealed field. */
+  readonly subject: (streamId: string, event: E, state: S) => string | undefined;
+  readonly upcast?: Upcast;
+};
