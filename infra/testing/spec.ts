@@ -2,31 +2,38 @@
 import { suite } from 'uvu';
 
 type Body = () => void | Promise<void>;
-type It = (title: string, body: Body) => void;
+type It = (title: string, body: Body, options?: { unless?: string | false | undefined }) => void;
 type Hooks = { setup: (body: Body) => void; teardown: (body: Body) => void };
 
-/** Declares and runs a suite: `spec('case', (it, { setup, teardown }) => { … })`. Teardown runs once after the last test, also after a failure. */
+/**
+ * Declares and runs a suite: `spec('case', (it, { setup, teardown }) => { … })`. Setup runs once before the first test, teardown once
+ * after the last, also after a failure. `unless` names what this machine lacks; the test then counts as skipped.
+ */
 export function spec(name: string, define: (it: It, hooks: Hooks) => void): void {
   const inner = suite(name);
   const setups: Body[] = [];
   const teardowns: Body[] = [];
   const tests: [string, Body][] = [];
-  define((title, body) => tests.push([title, body]), { setup: (b) => setups.push(b), teardown: (b) => teardowns.push(b) });
-  let ready: Promise<void> | undefined;
-  const start = async () => {
-    for (const body of setups) await body();
+  const it: It = (title, body, { unless } = {}) => {
+    if (!unless) return void tests.push([title, body]);
+    console.log(`skipped: ${title}: ${unless}`);
+    inner.skip(title);
   };
-  let left = tests.length;
-  for (const [title, body] of tests)
+  define(it, { setup: (body) => setups.push(body), teardown: (body) => teardowns.push(body) });
+  const inOrder = async (bodies: Body[]) => {
+    for (const body of bodies) await body();
+  };
+  let ready: Promise<void> | undefined;
+  for (const [index, [title, body]] of tests.entries())
     inner(title, async () => {
       try {
-        await (ready ??= start());
+        ready ??= inOrder(setups);
+        await ready;
         await body();
       } catch (error) {
         throw error ?? new Error('the test threw nothing');
       } finally {
-        left -= 1;
-        if (left === 0) for (const teardown of teardowns) await teardown();
+        if (index === tests.length - 1) await inOrder(teardowns);
       }
     });
   inner.run();
