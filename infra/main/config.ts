@@ -1,0 +1,104 @@
+// The only reader of the environment. One frozen object, or one error that names every broken setting.
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** What each setting means, in the words `hub --help` prints. */
+export const SETTINGS = {
+  HUB_PORT: 'port of the hub (3000)',
+  HUB_HOST: 'address to listen on (127.0.0.1)',
+  HUB_DATA: 'folder for data of embedded engines and keys (.hub)',
+  HUB_DEMO: 'on | off: demo tenants, members and synthetic patients in an empty hub (on; production refuses to start with it)',
+  HUB_ROOT_KEY_FILE: 'file with the root key, 32 bytes; made when missing, except in production ($HUB_DATA/keys/root.key)',
+  HUB_METRICS_TOKEN: 'when set, /hub/metrics asks for it as a bearer token',
+  EVENTSTORE_URL: 'esdb://… of an EventStoreDB or KurrentDB; unset: embedded',
+  POSTGRES_URL: "postgres://… of PostgreSQL 15+, as the database's owner who may create roles; unset: embedded",
+  KEYS_URL: 'postgres://… of the database for wrapped keys; unset: database hub_keys beside POSTGRES_URL',
+  CLICKHOUSE_URL: 'http://… of ClickHouse 24.8+; unset: embedded',
+  GEMINI_API_KEY: 'when set, Gemini words recommendations; unset: templates',
+  GEMINI_MODEL: 'model id (gemini-3.5-flash-lite)',
+  LOG_LEVEL: 'trace | debug | info | warn | error (info)',
+} as const;
+
+const port = z.coerce.number().int().min(1).max(65535);
+const urlWith = (...protocols: string[]) =>
+  z.string().refine((v) => URL.canParse(v) && protocols.includes(new URL(v).protocol), { error: `must be a URL starting with ${protocols.join(' or ')}//` });
+
+const schema = z.object({
+  NODE_ENV: z.string().default('development'),
+  HUB_PORT: port.default(3000),
+  HUB_HOST: z.string().min(1).default('127.0.0.1'),
+  HUB_DATA: z.string().min(1).default('.hub'),
+  HUB_DEMO: z.enum(['on', 'off']).optional(),
+  HUB_ROOT_KEY_FILE: z.string().min(1).optional(),
+  HUB_METRICS_TOKEN: z.string().min(16).optional(),
+  EVENTSTORE_URL: urlWith('esdb:', 'esdb+discover:').optional(),
+  POSTGRES_URL: urlWith('postgres:', 'postgresql:').optional(),
+  KEYS_URL: urlWith('postgres:', 'postgresql:').optional(),
+  CLICKHOUSE_URL: urlWith('http:', 'https:').optional(),
+  GEMINI_API_KEY: z.string().min(1).optional(),
+  GEMINI_MODEL: z.string().min(1).default('gemini-3.5-flash-lite'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+});
+
+export type Config = {
+  readonly production: boolean;
+  readonly port: number;
+  readonly host: string;
+  readonly data: string;
+  readonly demo: boolean;
+  readonly rootKeyFile: string;
+  readonly metricsToken?: string;
+  readonly eventStoreUrl?: string;
+  readonly postgresUrl?: string;
+  readonly keysUrl?: string;
+  readonly clickHouseUrl?: string;
+  readonly gemini?: { readonly apiKey: string; readonly model: string };
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error';
+};
+
+/** A setting is broken; the message has one line for each. */
+export class ConfigError extends Error {}
+
+const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.');
+
+/** Defaults that are fine on a laptop and dangerous anywhere else. */
+function refusals(env: z.infer<typeof schema>, demo: boolean): string[] {
+  const production = env.NODE_ENV === 'production';
+  return [
+    production && demo ? 'HUB_DEMO: demo logins are refused in production; set HUB_DEMO=off' : '',
+    production && !env.HUB_ROOT_KEY_FILE
+      ? 'HUB_ROOT_KEY_FILE: production needs a root key of its own; make one with `head -c 32 /dev/urandom > FILE` and set its path'
+      : '',
+    demo && !isLoopback(env.HUB_HOST)
+      ? `HUB_DEMO: demo logins are known to everybody, so the hub will not listen on ${env.HUB_HOST} with them; set HUB_DEMO=off`
+      : '',
+  ].filter(Boolean);
+}
+
+/** Reads settings; empty strings count as unset. Throws ConfigError naming all broken ones. */
+export function readConfig(given: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = schema.safeParse(set);
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`).join('\n'));
+  const env = parsed.data;
+  const production = env.NODE_ENV === 'production';
+  const demo = env.HUB_DEMO ? env.HUB_DEMO === 'on' : true;
+  const refused = refusals(env, demo);
+  if (refused.length > 0) throw new ConfigError(refused.join('\n'));
+  const data = resolve(env.HUB_DATA);
+  return Object.freeze({
+    production,
+    port: env.HUB_PORT,
+    host: env.HUB_HOST,
+    data,
+    demo,
+    rootKeyFile: env.HUB_ROOT_KEY_FILE ? resolve(env.HUB_ROOT_KEY_FILE) : resolve(data, 'keys/root.key'),
+    metricsToken: env.HUB_METRICS_TOKEN,
+    eventStoreUrl: env.EVENTSTORE_URL,
+    postgresUrl: env.POSTGRES_URL,
+    keysUrl: env.KEYS_URL,
+    clickHouseUrl: env.CLICKHOUSE_URL,
+    gemini: env.GEMINI_API_KEY ? { apiKey: env.GEMINI_API_KEY, model: env.GEMINI_MODEL } : undefined,
+    logLevel: env.LOG_LEVEL,
+  });
+}
