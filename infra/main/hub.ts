@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+// The one command line. Each command is loaded only when it is asked for, so that `--help` is instant.
+import { ConfigError, SETTINGS } from './config.ts';
+
+/** Arguments after the command's name → exit code. */
+type Command = { summary: string; run: (args: string[]) => Promise<number> };
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  start: {
+    summary: 'run the hub: embedded engines for every URL that is not set, then the roles',
+    run: async (args) => (await import('./start.ts')).runStart(args),
+  },
+  import: {
+    summary: 'import FHIR R4 files or folders (.json, .json.gz) into a running hub',
+    run: async (args) => (await import('./import/import.ts')).runImport(args),
+  },
+  status: { summary: 'what a running hub says of its engines and projections', run: async (args) => (await import('./status.ts')).runStatus(args) },
+  role: {
+    summary: 'run one role (api, projections, agents) or `setup` alone; every engine URL must be set',
+    run: async (args) => (await import('./role.ts')).runRole(args),
+  },
+};
+
+const list = (rows: readonly (readonly [string, string])[]) => rows.map(([name, text]) => `  ${name.padEnd(18)} ${text}`).join('\n');
+const help = () => `hub COMMAND [OPTIONS]
+
+Commands
+${list(Object.entries(COMMANDS).map(([name, { summary }]) => [name, summary]))}
+  Each has its own --help.
+
+Settings (environment)
+${list(Object.entries(SETTINGS))}
+`;
+
+async function main([name, ...args]: string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    console.log(help());
+    return name === undefined ? 1 : 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) {
+    console.error(`hub: there is no command "${name}". Commands: ${Object.keys(COMMANDS).join(', ')}. See hub --help.`);
+    return 2;
+  }
+  return command.run(args);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  for (const line of error.message.split('\n')) console.error(`hub: ${line}`);
+  process.exitCode = 2;
+}

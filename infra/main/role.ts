@@ -1,0 +1,49 @@
+// `hub role NAME`: one role as a process. `hub start` forks it; a cluster runs as many of each as it wants.
+import { type Config, readConfig } from './config.ts';
+import { parent, ROLES, type RoleName, stopAsked } from './role-process.ts';
+
+const HELP = `hub role ${ROLES.join(' | ')}
+  Runs one role against the engines that the URLs in the environment name; all four URLs must be set.
+  setup        create or migrate tables, keys and the warehouse, fill an empty hub with the demo, then end
+  api          HTTP, sign-in, sockets and the dashboard
+  projections  views in PostgreSQL, the live feed, the warehouse
+  agents       the agents and the reactors`;
+
+export type RoleConfig = Config & Required<Pick<Config, 'eventStoreUrl' | 'postgresUrl' | 'keysUrl' | 'clickHouseUrl'>>;
+/** A role has done its start-up when it resolves. `done` is set by a role that ends by itself. */
+export type Role = (config: RoleConfig) => Promise<{ stop(): Promise<void>; done?: Promise<void> }>;
+
+const load: Record<RoleName, () => Promise<{ run: Role }>> = {
+  setup: () => import('./roles/setup.ts'),
+  api: () => import('./roles/api.ts'),
+  projections: () => import('./roles/projections.ts'),
+  agents: () => import('./roles/agents.ts'),
+};
+
+const isRole = (name: string | undefined): name is RoleName => ROLES.includes(name as RoleName);
+
+function withUrls(config: Config): RoleConfig | undefined {
+  const { eventStoreUrl, postgresUrl, keysUrl, clickHouseUrl } = config;
+  return eventStoreUrl && postgresUrl && keysUrl && clickHouseUrl ? { ...config, eventStoreUrl, postgresUrl, keysUrl, clickHouseUrl } : undefined;
+}
+
+export async function runRole([name, ...rest]: string[]): Promise<number> {
+  if (name === '--help' || rest.includes('--help')) return (console.log(HELP), 0);
+  if (!isRole(name)) return (console.error(`hub: name a role: ${ROLES.join(', ')}`), 2);
+  const config = withUrls(readConfig(process.env));
+  if (!config) return (console.error('hub: a role needs EVENTSTORE_URL, POSTGRES_URL, KEYS_URL and CLICKHOUSE_URL; `hub start` sets them'), 2);
+  try {
+    const { run } = await load[name]();
+    const running = await run(config);
+    parent.ready();
+    await (running.done ?? stopAsked());
+    await running.stop();
+    if (process.connected) process.disconnect();
+    return 0;
+  } catch (error) {
+    parent.failed(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(error);
+    if (process.connected) process.disconnect();
+    return 1;
+  }
+}
