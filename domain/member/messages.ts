@@ -1,0 +1,29 @@
+// A member: one person who may sign in to one tenant. The stream's id derives from the e-mail key, so nobody is invited twice.
+import { z } from 'zod';
+import { id } from '../kernel/ids.ts';
+import { type CommandOf, defineCommands, defineEvents, type EventOf, type StoredEventOf } from '../kernel/messages.ts';
+import { role } from '../kernel/roles.ts';
+
+/** Hex, from `emailKeyOf`: finds a member by e-mail while the log holds no e-mail. */
+const emailKey = z.string().regex(/^[0-9a-f]{16,128}$/);
+const email = z.email().max(254);
+const name = z.string().trim().min(1).max(120);
+const passwordHash = z.string().startsWith('$argon2id$');
+
+export const memberCommands = defineCommands({
+  InviteMember: z.strictObject({ email, emailKey, name, roles: z.array(role).min(1), passwordHash: passwordHash.optional(), patientId: id.optional() }),
+  SetPassword: z.strictObject({ passwordHash }),
+  GrantRole: z.strictObject({ role }),
+  RevokeRole: z.strictObject({ role }),
+});
+export type MemberCommand = CommandOf<typeof memberCommands>;
+
+export const memberEvents = defineEvents({
+  /** `patientId` is set for a patient or companion: the only person they may see. */
+  MemberInvited: { operational: { emailKey, patientId: id.optional() }, personal: { email, name: z.string() } },
+  PasswordSet: { personal: { passwordHash: z.string() } },
+  RoleGranted: { operational: { role } },
+  RoleRevoked: { operational: { role } },
+});
+export type MemberEvent = EventOf<typeof memberEvents>;
+export type StoredMemberEvent = StoredEventOf<typeof memberEvents>;

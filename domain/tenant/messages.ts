@@ -1,0 +1,41 @@
+// A tenant: one clinic or agency on the hub. Its stream's id is its slug, so a slug can be registered only once.
+import { z } from 'zod';
+import { tenantSlug } from '../kernel/envelope.ts';
+import { type CommandOf, defineCommands, defineEvents, type EventOf, type StoredEventOf } from '../kernel/messages.ts';
+
+export const TENANT_KINDS = ['clinic', 'agency'] as const;
+export const LOCALES = ['tr', 'en'] as const;
+
+const name = z.string().trim().min(1).max(120);
+const kind = z.enum(TENANT_KINDS);
+const locale = z.enum(LOCALES);
+const reason = z.string().trim().min(1).max(500);
+
+/** IANA name, as far as this machine's time zone data knows it. */
+const isTimezone = (value: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: value }) instanceof Intl.DateTimeFormat;
+  } catch {
+    return false;
+  }
+};
+const timezone = z.string().refine(isTimezone, 'not an IANA time zone such as Europe/Istanbul');
+
+export const tenantCommands = defineCommands({
+  RegisterTenant: z.strictObject({ slug: tenantSlug, name, kind, locale, timezone }),
+  ConfigureTenant: z.strictObject({ name: name.optional(), locale: locale.optional(), timezone: timezone.optional() }),
+  SuspendTenant: z.strictObject({ reason }),
+  ReactivateTenant: z.strictObject({ reason }),
+});
+export type TenantCommand = CommandOf<typeof tenantCommands>;
+
+const settings = { name: z.string(), locale, timezone: z.string() };
+export const tenantEvents = defineEvents({
+  TenantRegistered: { operational: { slug: tenantSlug, kind, ...settings } },
+  /** Always the whole settings after the change. */
+  TenantConfigured: { operational: settings },
+  TenantSuspended: { operational: { reason: z.string() } },
+  TenantReactivated: { operational: { reason: z.string() } },
+});
+export type TenantEvent = EventOf<typeof tenantEvents>;
+export type StoredTenantEvent = StoredEventOf<typeof tenantEvents>;
