@@ -1,0 +1,49 @@
+import { type Decider, type Given, type Rejection, reject } from '../kernel/decider.ts';
+import type { Role } from '../kernel/roles.ts';
+import type { MemberCommand, MemberEvent } from './messages.ts';
+
+export type MemberState = { status: 'unknown' } | { status: 'invited'; roles: readonly Role[]; patientId?: string };
+
+/** Roles that see one patient's own cases are meaningless, and unsafe, without that patient. */
+const BOUND: readonly Role[] = ['patient', 'companion'];
+/** Only the platform makes operators: an admin of one tenant must not reach the others. */
+const mayGrant = (role: Role, { by }: Given) => role !== 'operator' || by.kind === 'system' || by.role === 'operator';
+
+function refusal(role: Role, patientId: string | undefined, given: Given): Rejection | undefined {
+  if (!mayGrant(role, given)) return reject('member.role-not-grantable', { role });
+  return BOUND.includes(role) && !patientId ? reject('member.patient-missing', { role }) : undefined;
+}
+const granted = (role: Role): MemberEvent => ({ type: 'RoleGranted', data: { role } });
+
+export const member: Decider<MemberCommand, MemberEvent, MemberState> = {
+  initial: { status: 'unknown' },
+  decide: {
+    InviteMember: ({ data, ...given }, { status }) => {
+      if (status === 'invited') return reject('member.already-invited');
+      const { email, emailKey, name, patientId, passwordHash } = data;
+      const roles = [...new Set(data.roles)];
+      const refused = roles.map((role) => refusal(role, patientId, given)).find(Boolean);
+      if (refused) return refused;
+      const invited: MemberEvent = { type: 'MemberInvited', data: { emailKey, email, name, ...(patientId && { patientId }) } };
+      const password: MemberEvent[] = passwordHash ? [{ type: 'PasswordSet', data: { passwordHash } }] : [];
+      return [invited, ...password, ...roles.map(granted)];
+    },
+    SetPassword: ({ data: { passwordHash } }, { status }) =>
+      status === 'unknown' ? reject('member.unknown') : [{ type: 'PasswordSet', data: { passwordHash } }],
+    GrantRole: ({ data: { role }, ...given }, state) => {
+      if (state.status === 'unknown') return reject('member.unknown');
+      if (state.roles.includes(role)) return [];
+      return refusal(role, state.patientId, given) ?? [granted(role)];
+    },
+    RevokeRole: ({ data: { role } }, state) => {
+      if (state.status === 'unknown') return reject('member.unknown');
+      return state.roles.includes(role) ? [{ type: 'RoleRevoked', data: { role } }] : [];
+    },
+  },
+  evolve: {
+    MemberInvited: ({ data: { patientId } }) => ({ status: 'invited', roles: [], ...(patientId && { patientId }) }),
+    PasswordSet: (_, state) => state,
+    RoleGranted: ({ data: { role } }, state) => (state.status === 'unknown' ? state : { ...state, roles: [...state.roles, role] }),
+    RoleRevoked: ({ data: { role } }, state) => (state.status === 'unknown' ? state : { ...state, roles: state.roles.filter((r) => r !== role) }),
+  },
+};
