@@ -1,6 +1,6 @@
 // What can be said to and about a patient. Clinical facts stay whole FHIR R4 resources, so nothing a source said is lost in translation.
 import { z } from 'zod';
-import { type CommandOf, defineCommands, defineEvents, type EventOf, type StoredEventOf } from '../kernel/messages.ts';
+import { type CommandOf, defineCommands, defineEvents, type EventOf, type StoredEventOf } from '#domain/kernel/messages.ts';
 
 /** The FHIR R4 resource types that become events on a patient's stream, besides Patient itself. */
 export const RESOURCE_KINDS = ['Condition', 'Observation', 'AllergyIntolerance', 'MedicationRequest', 'Procedure', 'Encounter', 'Immunization'] as const;
