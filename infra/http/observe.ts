@@ -1,0 +1,22 @@
+// Every request gets a correlation id, one log line and one measurement, by route template and never by path.
+import type { RequestHandler } from 'express';
+import type { Log } from '../log/log.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { correlationId } from './headers.ts';
+
+export function observe(log: Log, metrics: Pick<Metrics, 'http'>): RequestHandler {
+  return (req, res, next) => {
+    const started = performance.now();
+    res.locals['correlationId'] = correlationId(req.headers as Record<string, string | undefined>);
+    res.set('Hub-Correlation-Id', res.locals['correlationId'] as string);
+    res.once('close', () => {
+      const ms = performance.now() - started;
+      const { route = 'none', code, tenant, correlationId: id } = res.locals as Record<string, string | undefined>;
+      const status = res.writableFinished ? res.statusCode : 499; // the client went away first
+      metrics.http(req.method, route, status, ms / 1000);
+      if (route !== 'none' || status >= 400)
+        log.info('http', { method: req.method, route, status, code, tenant, correlationId: id, ms: Math.round(ms * 10) / 10 });
+    });
+    next();
+  };
+}

@@ -1,0 +1,110 @@
+// The hub's HTTP face: routes, probes, docs and the web application on one server that closes without cutting anyone off.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import { toHubError } from '#domain/kernel/errors.ts';
+import type { Route } from '#domain/kernel/route.ts';
+import type { Log } from '../log/log.ts';
+import type { Metrics, MetricsJson } from '../metrics/metrics.ts';
+import type { Verify } from './admit.ts';
+import { mountDocs } from './docs.ts';
+import { isPinned, type WaitFor } from './handler.ts';
+import { type LimitSettings, makeLimits } from './limits.ts';
+import { mountRoutes } from './mount.ts';
+import { observe } from './observe.ts';
+import { type Check, mountProbes } from './probes.ts';
+import { correlationOf, sendError, sendProblem } from './problem.ts';
+import { securityHeaders } from './security.ts';
+import { mountWeb } from './web.ts';
+
+export type HttpDeps = {
+  readonly routes: readonly Route[];
+  readonly verify: Verify;
+  readonly waitFor: WaitFor;
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, 'http' | 'text' | 'contentType'>;
+  readonly health: readonly Check[];
+  readonly limits?: Partial<LimitSettings>;
+  /** Folder of the built web application; none = API only. */
+  readonly webDir?: string;
+  readonly metricsToken?: string;
+  readonly otherMetrics?: () => Promise<readonly MetricsJson[]>;
+  /** How many proxies in front may be believed about the client's address. 0 = none. */
+  readonly trustProxies?: number;
+  readonly https?: boolean;
+  /** Longest wait for `Hub-Wait-For`, milliseconds. */
+  readonly waitMs?: number;
+  readonly version?: string;
+};
+export type Http = {
+  readonly app: Express;
+  /** For sockets to attach to. */
+  readonly server: Server;
+  /** Resolves with the port once connections are accepted; rejects with the system's error (`EADDRINUSE`). */
+  listen(port: number, host?: string): Promise<number>;
+  /** `/ready` answers 503 and new connections are refused; open requests get `ms` to finish. */
+  close(ms?: number): Promise<void>;
+};
+
+export function makeHttp(deps: HttpDeps): Http {
+  const app = express();
+  let draining = false;
+  app
+    .disable('x-powered-by')
+    .set('etag', false)
+    .set('trust proxy', deps.trustProxies ?? 0)
+    .set('query parser', 'simple');
+  app.use(observe(deps.log, deps.metrics), securityHeaders(deps.https ?? false), (_req, res, next) => {
+    if (draining) res.set('Connection', 'close'); // else a kept-alive connection would hold the drain up
+    next();
+  });
+  mountProbes(app, { ...deps, isDraining: () => draining });
+  mountDocs(app, deps.routes, deps.version ?? '0');
+  app.use(['/api', '/fhir'], (_req, res, next) => {
+    res.set('Cache-Control', 'no-store'); // answers hold personal and health data
+    next();
+  });
+  mountRoutes(app, deps.routes, { verify: deps.verify, waitFor: deps.waitFor, limits: makeLimits(deps.limits), waitMs: deps.waitMs ?? 5_000 });
+  if (deps.webDir) mountWeb(app, deps.webDir);
+  app.use((req, res) => sendProblem(res, 404, { code: 'request.path', detail: `There is nothing at ${req.method} on this path.` }));
+  app.use(onError(deps.log));
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 }, app);
+  return {
+    app,
+    server,
+    listen: (port, host = '127.0.0.1') => listen(server, port, host),
+    close: (ms = 5_000) => {
+      draining = true;
+      return drain(server, ms);
+    },
+  };
+}
+
+const onError =
+  (log: Log): ErrorRequestHandler =>
+  (thrown, req, res, next) => {
+    if (thrown instanceof URIError) return sendProblem(res, 400, { code: 'request.path', detail: 'The path is not valid percent-encoding.' });
+    const error = toHubError(thrown);
+    if (error.kind === 'bug' || error.kind === 'unavailable')
+      log.error(`http.${error.kind}`, error, { correlationId: correlationOf(res), route: res.locals['route'] as string | undefined });
+    if (res.headersSent) return next(thrown); // too late for an answer: express cuts the connection
+    sendError(res, error, isPinned(req));
+  };
+
+const listen = (server: Server, port: number, host: string): Promise<number> =>
+  new Promise((resolve, fail) => {
+    server.once('error', fail);
+    server.listen(port, host, () => {
+      server.off('error', fail);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+
+async function drain(server: Server, ms: number): Promise<void> {
+  if (!server.listening) return;
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), ms);
+  await closed;
+  clearTimeout(timer);
+}
