@@ -1,9 +1,8 @@
 // Writes a result with back-pressure. An error before the first byte has its own status; one after it travels as the tagged trailer
-// newer clients understand, and then the connection is cut so that older ones do not take the answer for complete.
+// newer clients understand, and then a plain connection is cut so that older ones do not take the answer for complete.
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { Writable } from 'node:stream';
 import { createGzip, type Gzip } from 'node:zlib';
 import type { Result } from './execute.ts';
 import { toFault } from './fault.ts';
@@ -21,7 +20,7 @@ const summary = (writtenRows: number) => {
   return JSON.stringify({ ...zero, written_rows: String(writtenRows) });
 };
 
-function begin(res: ServerResponse, asked: Asked, result: Result, tag: string): Writable {
+function begin(res: ServerResponse, asked: Asked, result: Result, tag: string): ServerResponse | Gzip {
   res.writeHead(200, {
     'content-type': /^JSON(?!.*EachRow)/.test(result.format) ? 'application/json; charset=UTF-8' : 'text/plain; charset=UTF-8',
     'x-clickhouse-query-id': asked.queryId,
@@ -37,12 +36,11 @@ function begin(res: ServerResponse, asked: Asked, result: Result, tag: string): 
   return gzip;
 }
 
-const flushed = (out: Writable, bytes: string) =>
-  new Promise<void>((resolve) => out.write(bytes, () => ('flush' in out ? (out as Gzip).flush(() => setImmediate(resolve)) : resolve())));
-
-async function cutShort(res: ServerResponse, out: Writable, tag: string, error: unknown): Promise<void> {
+async function cutShort(res: ServerResponse, out: ServerResponse | Gzip, tag: string, error: unknown): Promise<void> {
   const { text } = toFault(error);
-  await flushed(out, `\r\n__exception__\r\n${tag}\r\n${text}${Buffer.byteLength(text)} ${tag}\r\n__exception__\r\n`);
+  const trailer = `\r\n__exception__\r\n${tag}\r\n${text}${Buffer.byteLength(text)} ${tag}\r\n__exception__\r\n`;
+  if (out !== res) return void out.end(trailer); // cut off, an unpacking client would throw before it sees the trailer
+  await new Promise((resolve) => out.write(trailer, resolve));
   res.destroy();
 }
 

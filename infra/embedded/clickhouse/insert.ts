@@ -4,8 +4,8 @@ import type { RawInsertFormat, Session, StreamInsertFormat } from 'chdb';
 import { Refusal, tooLarge } from './fault.ts';
 import type { Insert } from './statement.ts';
 
-const STREAMED: readonly string[] = ['JSONEachRow', 'JSONCompactEachRow', 'TSV', 'TabSeparated'] satisfies StreamInsertFormat[];
-const WHOLE: readonly string[] = [...STREAMED, 'CSV', 'CSVWithNames', 'TSVWithNames', 'TabSeparatedWithNames'] satisfies RawInsertFormat[];
+const STREAMED: readonly string[] = ['JSONEachRow', 'JSONCompactEachRow', 'TSV', 'TabSeparated'];
+const WHOLE: readonly string[] = [...STREAMED, 'CSV', 'CSVWithNames', 'TSVWithNames', 'TabSeparatedWithNames'];
 const SMALL = 8 << 20;
 const LARGEST_WHOLE = 64 << 20;
 

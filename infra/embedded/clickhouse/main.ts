@@ -69,8 +69,8 @@ function fail(error: unknown): never {
   const message = error instanceof Error ? error.message : String(error);
   const known = /EADDRINUSE/.test(message)
     ? 'the port is in use: choose another with --port'
-    : /Code: 76\b|Cannot lock file/.test(message)
-      ? 'another process uses this data folder: stop it or choose another with --data'
+    : /Failed to create connection/.test(message)
+      ? 'the store cannot be opened (cause above): usually another process uses this data folder; stop it or choose another with --data'
       : message;
   console.error(`embedded ClickHouse: ${known}`);
   process.exit(1);

@@ -48,6 +48,7 @@ export function makeSessions({ open, size, waiting }: { open: () => Session; siz
   const idle: Held[] = [];
   const queue: (() => void)[] = [];
   let busy = 0;
+  let whenIdle: (() => void) | undefined;
 
   async function enter(): Promise<void> {
     if (busy >= size) {
@@ -60,6 +61,7 @@ export function makeSessions({ open, size, waiting }: { open: () => Session; siz
     const next = queue.shift();
     if (next) next();
     else busy -= 1;
+    if (busy === 0) whenIdle?.();
   }
   function take(context: Context): Held {
     const held = idle.pop();
@@ -85,9 +87,7 @@ export function makeSessions({ open, size, waiting }: { open: () => Session; siz
         leave();
       }
     },
-    async idle() {
-      while (busy > 0) await new Promise((resolve) => setTimeout(resolve, 20));
-    },
+    idle: () => (busy === 0 ? Promise.resolve() : new Promise((resolve) => void (whenIdle = resolve))),
     close: () => idle.splice(0).forEach((held) => void held.session.close()),
   };
 }
