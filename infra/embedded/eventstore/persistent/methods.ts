@@ -1,0 +1,70 @@
+// The PersistentSubscriptions service.
+import type { Call, Handler, Methods } from '../grpc/call.ts';
+import { confirmed, done, infos, readDefinition, readGroupName, readList, readReadMessage } from '../protocol/persistent.ts';
+import type { Consumer } from './consumer.ts';
+import { groupId } from './definition.ts';
+import type { Group } from './group.ts';
+import type { Subscriptions } from './subscriptions.ts';
+
+const NAME_IN_DELETE = { stream: 1, group: 2, all: 3 };
+const NAME_IN_INFO = { stream: 1, all: 2, group: 3 };
+const NAME_IN_REPLAY = { group: 1, stream: 2, all: 3 };
+
+/** A call with one request and one answer. */
+const unary =
+  (answer: (request: Buffer) => Buffer | Promise<Buffer>): Handler =>
+  async (call) =>
+    call.end(await answer(await call.message()));
+
+function read(subscriptions: Subscriptions, call: Call): void {
+  let joined: { group: Group; consumer: Consumer } | undefined;
+  call.onMessages(
+    (request) => {
+      const message = readReadMessage(request);
+      if (message.is === 'options') {
+        const group = subscriptions.find(message.source, message.group);
+        joined = { group, consumer: group.join(call, message) };
+        call.send(confirmed(groupId(message.source, message.group)));
+        return group.wake();
+      }
+      if (!joined) throw new RangeError('options must come first');
+      if (message.is === 'ack') joined.group.ack(joined.consumer, message.ids);
+      else joined.group.nack(joined.consumer, message.ids, message.action, message.reason);
+    },
+    () => call.end(),
+  );
+}
+
+export function makePersistentMethods({ subscriptions }: { subscriptions: Subscriptions }): Methods {
+  const service = '/event_store.client.persistent_subscriptions.PersistentSubscriptions';
+  return {
+    [`${service}/Create`]: unary(async (request) => {
+      await subscriptions.create(readDefinition(request));
+      return done();
+    }),
+    [`${service}/Update`]: unary(async (request) => {
+      await subscriptions.update(readDefinition(request));
+      return done();
+    }),
+    [`${service}/Delete`]: unary(async (request) => {
+      const { source, group } = readGroupName(request, NAME_IN_DELETE);
+      await subscriptions.remove(source, group);
+      return done();
+    }),
+    [`${service}/Read`]: (call) => read(subscriptions, call),
+    [`${service}/GetInfo`]: unary((request) => {
+      const { source, group } = readGroupName(request, NAME_IN_INFO);
+      return infos([subscriptions.find(source, group).info()]);
+    }),
+    [`${service}/List`]: unary((request) => infos(subscriptions.list(readList(request)).map((g) => g.info()))),
+    [`${service}/ReplayParked`]: unary((request) => {
+      const { source, group, stopAt } = readGroupName(request, NAME_IN_REPLAY);
+      subscriptions.find(source, group).replayParked(stopAt ?? Number.MAX_SAFE_INTEGER);
+      return done();
+    }),
+    [`${service}/RestartSubsystem`]: unary(async () => {
+      await subscriptions.restart();
+      return done();
+    }),
+  };
+}

@@ -1,0 +1,58 @@
+// Reading: the log from a position, a stream from a revision. Answers only what is durable, and only what the stream's metadata leaves visible.
+import type { Heads } from './heads.ts';
+import type { Entry } from './record.ts';
+import type { Storage } from './storage.ts';
+import { firstVisible, isMetaStream, isTooOld, type StreamState } from './stream-metadata.ts';
+import type { Tail } from './tail.ts';
+
+export type Direction = 'forwards' | 'backwards';
+/** One page of a stream. `next` is the revision to go on from, undefined at the end. */
+export type StreamPage = { readonly entries: Entry[]; readonly next: number | undefined };
+export type LogReader = ReturnType<typeof makeReader>;
+
+export function makeReader({ storage, heads, tail, now }: { storage: Storage; heads: Heads; tail: Tail; now: () => number }) {
+  const load = (position: number): Entry | undefined => tail.get(position) ?? storage.entry(position);
+  const last = (): number => tail.end() - 1;
+
+  function fromTail(from: number, limit: number): Entry[] {
+    const found: Entry[] = [];
+    for (let at = from; at < tail.end() && found.length < limit; at++) {
+      const entry = tail.get(at);
+      if (entry) found.push(entry);
+    }
+    return found;
+  }
+
+  return {
+    last,
+    state: (stream: string): StreamState => heads.of(stream).durable,
+    /** Entries at `from` and after (or before it, going backwards), at most `limit`. */
+    log(from: number, limit: number, direction: Direction): Entry[] {
+      if (direction === 'backwards') return storage.entries(Math.min(from, last()), limit, true);
+      const start = Math.max(from, 1);
+      if (start > last()) return [];
+      return tail.covers(start) ? fromTail(start, limit) : storage.entries(start, limit).filter((e) => e.position <= last());
+    },
+    /** A page of at most `limit` visible entries, starting at revision `from` inclusive. */
+    stream(name: string, from: number, limit: number, direction: Direction): StreamPage {
+      const head = heads.of(name);
+      const state = head.durable;
+      if (head.number === 0 || state.last < 0) return { entries: [], next: undefined };
+      const first = firstVisible(state, isMetaStream(name));
+      const reverse = direction === 'backwards';
+      const start = reverse ? Math.min(from, state.last) : Math.max(from, first);
+      if (start < first || start > state.last) return { entries: [], next: undefined };
+      const found = storage.indexed(head.number, start, limit, reverse).filter((i) => i.revision >= first && i.revision <= state.last);
+      const entries = found.map((i) => load(i.position)).filter((e): e is Entry => e !== undefined && !isTooOld(e.value, state.metadata, now()));
+      const end = found.at(-1)?.revision;
+      const done = end === undefined || found.length < limit || (reverse ? end <= first : end >= state.last);
+      return { entries, next: done ? undefined : end + (reverse ? -1 : 1) };
+    },
+    /** One event of a stream by revision, however hidden: what a link points at. */
+    at(name: string, revision: number): Entry | undefined {
+      const { number } = heads.of(name);
+      const found = number === 0 ? undefined : storage.indexed(number, revision, 1)[0];
+      return found?.revision === revision ? load(found.position) : undefined;
+    },
+  };
+}

@@ -1,0 +1,97 @@
+// The log on disk, in LMDB. Three tables: `log` position → record, `index` (stream number, revision) → position, `streams` name → number.
+// A commit is acknowledged after LMDB has flushed it: `overlappingSync` is off, because with it a promise resolves before the disk has the data.
+import { open } from 'lmdb';
+import type { Entry } from './record.ts';
+
+const FORMAT = 1;
+const KEYS = { encoding: 'binary', keyEncoding: 'binary' } as const;
+
+export const u48 = (value: number): Buffer => {
+  const key = Buffer.allocUnsafe(6);
+  key.writeUIntBE(value, 0, 6);
+  return key;
+};
+const from48 = (bytes: Buffer): number => bytes.readUIntBE(0, 6);
+const indexKey = (stream: number, revision: number): Buffer => {
+  const key = Buffer.allocUnsafe(10);
+  key.writeUInt32BE(stream, 0);
+  key.writeUIntBE(revision, 4, 6);
+  return key;
+};
+
+export type Write = {
+  readonly entry: Entry;
+  readonly stream: number;
+  readonly revision: number;
+  readonly newStream?: string;
+  readonly replaces?: readonly Indexed[];
+};
+export type Indexed = { readonly revision: number; readonly position: number };
+export type Storage = ReturnType<typeof openStorage>;
+
+/** LMDB keys are at most 1,978 bytes; EventStoreDB itself allows longer names, which nobody uses. */
+export const MAX_NAME = 1024;
+
+export function openStorage(path: string, { sync }: { sync: boolean }) {
+  const env = open<Buffer, Buffer>({ path, ...KEYS, maxDbs: 8, overlappingSync: false, noSync: !sync, noSubdir: false, compression: false, cache: false });
+  const log = env.openDB<Buffer, Buffer>('log', KEYS);
+  const index = env.openDB<Buffer, Buffer>('index', KEYS);
+  const streams = env.openDB<Buffer, string>('streams', { encoding: 'binary', keyEncoding: 'ordered-binary' });
+  const about = env.openDB<number, string>('about', { encoding: 'ordered-binary', keyEncoding: 'ordered-binary' });
+  const format = about.get('format');
+  if (format !== undefined && format !== FORMAT) throw new Error(`the data folder has format ${format}, this server reads ${FORMAT}`);
+  if (format === undefined) about.putSync('format', FORMAT);
+
+  const lastKey = (db: typeof log): Buffer | undefined => [...db.getKeys({ reverse: true, limit: 1 })][0];
+
+  return {
+    /** All of it or nothing; resolves when it is on disk. */
+    async commit(writes: readonly Write[]): Promise<void> {
+      await env.batch(() => {
+        for (const { entry, stream, revision, newStream, replaces = [] } of writes) {
+          log.put(u48(entry.position), entry.value);
+          index.put(indexKey(stream, revision), u48(entry.position));
+          if (newStream !== undefined) streams.put(newStream, u48(stream));
+          for (const old of replaces) {
+            log.remove(u48(old.position));
+            index.remove(indexKey(stream, old.revision));
+          }
+        }
+      });
+    },
+    /** Makes what was committed visible to reads of this same turn of the event loop. */
+    refresh: (): void => env.resetReadTxn(),
+    lastPosition(): number {
+      const key = lastKey(log);
+      return key ? from48(key) : 0;
+    },
+    entry(position: number): Entry | undefined {
+      const value = log.getBinary(u48(position));
+      return value && { position, value };
+    },
+    /** Up to `limit` entries from `from` on, in log order (or backwards). */
+    entries(from: number, limit: number, reverse = false): Entry[] {
+      const found: Entry[] = [];
+      for (const { key, value } of log.getRange({ start: u48(from), reverse, limit, ...(reverse ? { end: u48(0) } : {}) }))
+        found.push({ position: from48(key), value });
+      return found;
+    },
+    streamNumber(name: string): number | undefined {
+      const value = streams.getBinary(name);
+      return value && from48(value);
+    },
+    /** The highest stream number given out so far. */
+    lastStream(): number {
+      const key = lastKey(index);
+      return key ? key.readUInt32BE(0) : 0;
+    },
+    /** Where the events of a stream are, from revision `from` on (inclusive), forwards or backwards. */
+    indexed(stream: number, from: number, limit: number, reverse = false): Indexed[] {
+      const end = reverse ? indexKey(stream, 0) : indexKey(stream + 1, 0);
+      const range = index.getRange({ start: indexKey(stream, from), end, reverse, limit, inclusiveEnd: reverse });
+      return [...range].map(({ key, value }) => ({ revision: key.readUIntBE(4, 6), position: from48(value) }));
+    },
+    streamNames: (limit: number): string[] => [...streams.getKeys({ limit })],
+    close: (): Promise<void> => env.close(),
+  };
+}

@@ -1,0 +1,220 @@
+// The single writer. An append is judged against what is assigned (not yet on disk), takes its place in the log and waits for the
+// next commit; while one commit is under way the following group collects. Readers learn of events only after the disk has them.
+import { RpcError, Status } from '../grpc/status.ts';
+import { type Expected, judge, type Lookup } from './expected.ts';
+import type { Head, Heads } from './heads.ts';
+import type { RecentIds } from './recent-ids.ts';
+import { contentOf, encode, type Entry, idOf, type Proposed, TOMBSTONE_REVISION, revisionOf, streamNumberOf } from './record.ts';
+import type { Indexed, Storage, Write } from './storage.ts';
+import { isMetaStream, isSoftDeleted, lastOf, metaStreamOf, parseMetadata, type StreamState, withTruncateBefore } from './stream-metadata.ts';
+import type { Tail } from './tail.ts';
+
+export type AppendRequest = {
+  readonly stream: string;
+  readonly expected: Expected;
+  readonly events: readonly Proposed[];
+  /** Bookkeeping streams keep only their newest event: what it replaces leaves the disk in the same commit. */
+  readonly replace?: boolean;
+};
+/** `last` is absent for an append of no events. `current` is the stream's last revision, -1 when it has none. */
+export type AppendResult =
+  | { readonly is: 'appended'; readonly revision: number; readonly position: number }
+  | { readonly is: 'wrong'; readonly current: number }
+  | { readonly is: 'deleted' };
+
+type Planned = Write & { readonly head: Head; readonly state: StreamState; readonly id: string; readonly target?: Head };
+type Group = {
+  readonly writes: Planned[];
+  bytes: number;
+  readonly done: Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+};
+type Deps = { storage: Storage; heads: Heads; tail: Tail; recent: RecentIds; now: () => number; published: (last: number) => void; newId: () => string };
+export type Writer = ReturnType<typeof makeWriter>;
+
+function newGroup(): Group {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  promise.catch(() => {}); // each waiter handles it; a group nobody waits for must not end the process
+  return { writes: [], bytes: 0, done: promise, resolve, reject };
+}
+
+export function makeWriter({ storage, heads, tail, recent, now, published, newId }: Deps) {
+  let position = storage.lastPosition();
+  let streamNumber = storage.lastStream();
+  let collecting = newGroup();
+  let committing: Group | undefined;
+  let lastCreated = 0;
+  let stopped = false;
+
+  const lookup: Lookup = {
+    at(head, revision) {
+      const pending = head.pending.find((p) => p.revision === revision);
+      if (pending) return pending;
+      const at = head.number === 0 || revision > head.durable.last ? undefined : storage.indexed(head.number, revision, 1)[0];
+      const entry = at?.revision === revision ? (tail.get(at.position) ?? storage.entry(at.position)) : undefined;
+      return entry && { id: idOf(entry.value), revision, position: entry.position };
+    },
+    byId: (head, id) => head.pending.find((p) => p.id === id) ?? recent.find(head.number, id),
+    hasMetadata: (head) => !isMetaStream(head.name) && heads.of(metaStreamOf(head.name)).assigned.last >= 0,
+  };
+
+  function plan(head: Head, event: Proposed, revision: number, replaces: readonly Indexed[] = []): number {
+    const isNew = head.number === 0;
+    if (isNew) head.number = ++streamNumber;
+    position += 1;
+    lastCreated = Math.max(lastCreated, now()); // $maxAge relies on time not running backwards along a stream
+    const place = { position, revision, created: lastCreated, streamNumber: head.number, stream: Buffer.from(head.name, 'utf8') };
+    const value = encode(event, place);
+    const target = isMetaStream(head.name) ? heads.of(head.name.slice(2)) : undefined;
+    if (target) {
+      target.uses++;
+      target.assigned = { ...target.assigned, metadata: parseMetadata(event.data) };
+    }
+    head.uses++;
+    head.assigned = { ...head.assigned, ...lastOf(revision) };
+    head.pending.push({ id: event.id, revision, position });
+    const newStream = isNew ? { newStream: head.name } : {};
+    collecting.writes.push({
+      entry: { position, value },
+      stream: head.number,
+      revision,
+      ...newStream,
+      replaces,
+      head,
+      state: head.assigned,
+      id: event.id,
+      target,
+    });
+    collecting.bytes += value.length;
+    return position;
+  }
+
+  const metadataEvent = (data: Buffer): Proposed => ({ id: newId(), type: '$metadata', json: true, data, metadata: Buffer.alloc(0) });
+  function planMetadata(stream: string, document: Buffer): number {
+    const head = heads.of(metaStreamOf(stream));
+    return plan(head, metadataEvent(document), head.assigned.last + 1);
+  }
+
+  function planAll(head: Head, events: readonly Proposed[], replace: boolean): number {
+    if (isSoftDeleted(head.assigned)) planMetadata(head.name, withTruncateBefore(undefined, head.assigned.last + 1));
+    const old = replace && head.number ? [...head.pending, ...storage.indexed(head.number, 0, 1000)] : [];
+    const target = isMetaStream(head.name) ? heads.of(head.name.slice(2)) : undefined;
+    const revives = target && target.assigned.last >= 0 && isSoftDeleted(target.assigned);
+    let last = 0;
+    for (const event of events) last = plan(head, event, head.assigned.last + 1, event === events[0] ? old : []);
+    if (revives && !isSoftDeleted(target.assigned)) planMetadata(target.name, withTruncateBefore(target.assigned.metadata.raw, target.assigned.last + 1));
+    return last;
+  }
+
+  function publish({ head, state, entry, revision, id, target, replaces = [] }: Planned): void {
+    head.uses--;
+    head.durable = { ...head.durable, last: state.last, tombstoned: state.tombstoned };
+    head.pending.shift();
+    if (target) {
+      target.uses--;
+      target.durable = { ...target.durable, metadata: parseMetadata(contentOf(entry.value).data) };
+    }
+    tail.push(entry);
+    for (const old of replaces) tail.forget(old.position);
+    recent.add(head.number, id, { revision, position: entry.position });
+  }
+
+  function failed(group: Group, error: unknown): void {
+    const cause = new RpcError(Status.UNAVAILABLE, `The disk did not take the write: ${error instanceof Error ? error.message : String(error)}`);
+    const waiting = collecting;
+    collecting = newGroup(); // what waited was judged against a state that never came to be
+    heads.reset();
+    position = storage.lastPosition();
+    streamNumber = storage.lastStream();
+    group.reject(cause);
+    waiting.reject(cause);
+  }
+
+  async function commitAll(): Promise<void> {
+    while (collecting.writes.length > 0) {
+      const group = collecting;
+      committing = group;
+      collecting = newGroup();
+      try {
+        await storage.commit(group.writes);
+      } catch (error) {
+        failed(group, error);
+        continue;
+      }
+      storage.refresh();
+      for (const write of group.writes) publish(write);
+      group.resolve();
+      published(group.writes.at(-1)!.entry.position);
+    }
+    committing = undefined;
+  }
+
+  const durable = (head: Head): Promise<void> =>
+    head.pending.length === 0 ? Promise.resolve() : Promise.all([committing?.done, collecting.writes.length ? collecting.done : undefined]).then(() => {});
+  function commitSoon(): Promise<void> {
+    const { done } = collecting;
+    if (!committing) {
+      committing = collecting;
+      setImmediate(() => void commitAll()); // everything that arrived in this turn shares the commit
+    }
+    return done;
+  }
+  function refuseWhenStopped(): void {
+    if (stopped) throw new RpcError(Status.UNAVAILABLE, 'Server Is Shutting Down');
+  }
+
+  return {
+    async append({ stream, expected, events, replace = false }: AppendRequest): Promise<AppendResult> {
+      refuseWhenStopped();
+      const head = heads.of(stream);
+      const state = head.assigned;
+      if (state.tombstoned) return { is: 'deleted' };
+      const verdict = judge(head, expected, events, lookup);
+      if (verdict.is === 'wrong') return { is: 'wrong', current: state.last };
+      if (verdict.is === 'repeat') {
+        await durable(head);
+        return { is: 'appended', ...verdict.last };
+      }
+      if (events.length === 0) return { is: 'appended', revision: state.last, position: 0 };
+      const last = planAll(head, events, replace);
+      const revision = state.last + events.length;
+      await commitSoon();
+      return { is: 'appended', revision, position: last };
+    },
+    /** Hides all events of a stream, which may be written again. Answers the position of what says so. */
+    async softDelete(stream: string, expected: Expected): Promise<AppendResult> {
+      refuseWhenStopped();
+      const head = heads.of(stream);
+      const state = head.assigned;
+      if (state.tombstoned) return { is: 'deleted' };
+      if (state.last < 0 || judge(head, expected, [], lookup).is !== 'new') return { is: 'wrong', current: state.last };
+      const at = planMetadata(stream, Buffer.from('{"$tb":9223372036854775807}'));
+      await commitSoon();
+      return { is: 'appended', revision: state.last, position: at };
+    },
+    /** Ends a stream for ever. */
+    async tombstone(stream: string, expected: Expected): Promise<AppendResult> {
+      refuseWhenStopped();
+      const head = heads.of(stream);
+      const state = head.assigned;
+      if (state.tombstoned) return { is: 'deleted' };
+      if (judge(head, expected, [], lookup).is !== 'new') return { is: 'wrong', current: state.last };
+      const at = plan(head, { id: newId(), type: '$streamDeleted', json: true, data: Buffer.from('{}'), metadata: Buffer.alloc(0) }, TOMBSTONE_REVISION);
+      await commitSoon();
+      return { is: 'appended', revision: TOMBSTONE_REVISION, position: at };
+    },
+    /** Bytes that wait for the disk: callers stop reading from their clients when it grows too large. */
+    backlog: (): number => collecting.bytes + (committing && committing !== collecting ? committing.bytes : 0),
+    /** Resolves when everything accepted so far is on disk (or refused by it). */
+    async settled(): Promise<void> {
+      while (committing) await Promise.allSettled([committing.done, collecting.writes.length ? collecting.done : undefined]);
+    },
+    stop(): void {
+      stopped = true;
+    },
+    warm(entries: readonly Entry[]): void {
+      for (const { position: at, value } of entries) recent.add(streamNumberOf(value), idOf(value), { revision: revisionOf(value), position: at });
+    },
+  };
+}

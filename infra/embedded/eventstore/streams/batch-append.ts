@@ -1,0 +1,79 @@
+// Streams.BatchAppend: one long stream per client that carries all of its appends. Exactly one answer per correlation id.
+import type { Call } from '../grpc/call.ts';
+import {
+  type BatchChunk,
+  batchAppended,
+  batchDeleted,
+  batchFailed,
+  batchRefused,
+  batchTimeout,
+  batchTooLarge,
+  type Options,
+  readBatch,
+  sizeOf,
+} from '../protocol/append.ts';
+import type { Proposed } from '../store/record.ts';
+import type { EmbeddedStore } from '../store/store.ts';
+import { checkWritable } from './names.ts';
+
+type Batch = { correlation: string; options: Options; events: Proposed[]; size: number };
+/** Above this much waiting for the disk the client is no longer read from. */
+const BACKLOG_LIMIT = 64 * 1024 * 1024;
+
+export const makeBatchAppend =
+  ({ store, maxAppend }: { store: EmbeddedStore; maxAppend: number }) =>
+  (call: Call): void => {
+    const open = new Map<string, Batch>();
+    let running = 0;
+    let halfClosed = false;
+    let paused = false;
+
+    function collect({ correlation, options, events }: BatchChunk): Batch | undefined {
+      const batch = open.get(correlation) ?? (options && { correlation, options, events: [], size: 0 });
+      if (!batch) throw new RangeError('the first chunk of a batch must have options');
+      open.set(correlation, batch);
+      for (const event of events) batch.size += sizeOf(event);
+      if (batch.size <= maxAppend) batch.events.push(...events);
+      return batch;
+    }
+    async function outcome(batch: Batch): Promise<Buffer> {
+      if (batch.size > maxAppend) return batchTooLarge(batch, maxAppend);
+      if (batch.options.deadline !== undefined && batch.options.deadline < Date.now()) return batchTimeout(batch);
+      try {
+        checkWritable(batch.options.stream);
+        const result = await store.append({ ...batch.options, events: batch.events });
+        if (result.is === 'deleted') return batchDeleted(batch);
+        return result.is === 'wrong' ? batchRefused(batch, result.current) : batchAppended(batch, result.revision, result.position);
+      } catch (error) {
+        return batchFailed(batch, error instanceof Error ? error.message : String(error));
+      }
+    }
+    async function run(batch: Batch): Promise<void> {
+      running++;
+      const answer = await outcome(batch);
+      running--;
+      call.send(answer);
+      if (paused && store.backlog() < BACKLOG_LIMIT) {
+        paused = false;
+        call.resume();
+      }
+      if (halfClosed && running === 0) call.end();
+    }
+    call.onMessages(
+      (request) => {
+        const chunk = readBatch(request);
+        const batch = collect(chunk);
+        if (!batch || !chunk.final) return;
+        open.delete(chunk.correlation);
+        void run(batch);
+        if (!paused && store.backlog() >= BACKLOG_LIMIT) {
+          paused = true;
+          call.pause();
+        }
+      },
+      () => {
+        halfClosed = true;
+        if (running === 0) call.end();
+      },
+    );
+  };
