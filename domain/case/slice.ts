@@ -9,5 +9,6 @@ export const caseSlice: Slice<CaseCommand, CaseEvent, CaseState> = {
   commands: caseCommands,
   events: caseEvents,
   decider: caseDecider,
+  opens: [],
   subject: (_, event, state) => (event.type === 'CaseOpened' ? event.data.patientId : state.status === 'unknown' ? undefined : state.patientId),
 };

@@ -15,4 +15,8 @@ export type Slice<C extends Message = Message, E extends Message = Message, S = 
   /** Whose key seals the event: the id of a patient or member. Undefined when the event has no sealed field. */
   readonly subject: (streamId: string, event: E, state: S) => string | undefined;
   readonly upcast?: Upcast;
+  /** The sealed fields `evolve` reads; the others stay `Sealed` when a stream is loaded, so that rules see no more of a person than they need. Absent: all are opened. */
+  readonly opens?: readonly string[];
 };
+/** Keeps a slice's own types where it is written while a list of slices stays uniform. */
+export const anySlice = <C extends Message, E extends Message, S>(slice: Slice<C, E, S>): Slice => slice as unknown as Slice;

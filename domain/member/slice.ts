@@ -8,5 +8,6 @@ export const memberSlice: Slice<MemberCommand, MemberEvent, MemberState> = {
   commands: memberCommands,
   events: memberEvents,
   decider: member,
+  opens: [],
   subject: (memberId) => memberId,
 };

@@ -8,5 +8,6 @@ export const recommendationSlice: Slice<RecommendationCommand, RecommendationEve
   commands: recommendationCommands,
   events: recommendationEvents,
   decider: recommendation,
+  opens: [],
   subject: (_, event) => event.data.patientId,
 };

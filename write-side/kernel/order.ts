@@ -1,0 +1,43 @@
+// One command on its way, and what its slice's rules make of it on a given stream.
+import { type Given, isRejection, type Message, type Rejection } from '#domain/kernel/decider.ts';
+import type { Cause } from '#domain/kernel/dispatch.ts';
+import type { StreamId } from '#domain/kernel/envelope.ts';
+import { HubError } from '#domain/kernel/errors.ts';
+import type { Contract } from './contract.ts';
+import { commandMark } from './ids.ts';
+import type { Emitted } from './prepare.ts';
+import type { StreamState } from './stream-state.ts';
+
+/** `at`: ISO time of the command. */
+export type Order = { readonly contract: Contract; readonly target: StreamId; readonly command: Message; readonly cause: Cause; readonly at: string };
+export type Decision =
+  | { readonly is: 'append'; readonly events: readonly Message[] }
+  | { readonly is: 'nothing' }
+  | { readonly is: 'refused'; readonly rejection: Rejection }
+  /** The stream already holds the command's events, from revision `first` on. */
+  | { readonly is: 'repeat'; readonly first: number }
+  | { readonly is: 'outdated'; readonly error: HubError };
+
+export function decideOn({ contract, target, command, cause, at }: Order, known: StreamState): Decision {
+  const first = known.commands.get(commandMark(cause.id, target));
+  if (first !== undefined) return { is: 'repeat', first };
+  if (cause.ifRevision !== undefined && cause.ifRevision !== known.revision) return { is: 'outdated', error: changed(known.revision) };
+  const given: Message & Given = { ...command, at, by: cause.actor };
+  const decided = contract.slice.decider.decide[command.type]!(given, known.state);
+  if (isRejection(decided)) return { is: 'refused', rejection: decided };
+  return decided.length > 0 ? { is: 'append', events: decided } : { is: 'nothing' };
+}
+
+const changed = (current: number | 'none') =>
+  new HubError('conflict', 'stream.changed', 'Somebody changed this in the meantime; look at it again.', { detail: { current } });
+
+/** The state after the decided events, and each event with the person it is about, judged on the state before it. */
+export function evolveWith({ contract: { slice }, target, at }: Order, before: unknown, decided: readonly Message[]): { emitted: Emitted; state: unknown } {
+  let state = before;
+  const events = decided.map((event) => {
+    const subject = slice.subject(target.id, event, state);
+    state = slice.decider.evolve[event.type]!(event, state);
+    return { event, subject };
+  });
+  return { emitted: { events, at }, state };
+}
