@@ -54,10 +54,7 @@ export function makeHttp(deps: HttpDeps): Http {
     .set('etag', false)
     .set('trust proxy', deps.trustProxies ?? 0)
     .set('query parser', 'simple');
-  app.use(observe(deps.log, deps.metrics), securityHeaders(deps.https ?? false), (_req, res, next) => {
-    if (draining) res.set('Connection', 'close'); // else a kept-alive connection would hold the drain up
-    next();
-  });
+  app.use(observe(deps.log, deps.metrics), securityHeaders(deps.https ?? false));
   mountProbes(app, { ...deps, isDraining: () => draining });
   mountDocs(app, deps.routes, deps.version ?? '0');
   app.use(['/api', '/fhir'], (_req, res, next) => {
@@ -103,8 +100,9 @@ const listen = (server: Server, port: number, host: string): Promise<number> =>
 async function drain(server: Server, ms: number): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  const sweep = setInterval(() => server.closeIdleConnections(), 20); // a kept-alive connection falls idle only after its answer
   const timer = setTimeout(() => server.closeAllConnections(), ms);
   await closed;
+  clearInterval(sweep);
   clearTimeout(timer);
 }

@@ -1,0 +1,113 @@
+// Sessions in PostgreSQL. A refresh token is 256 random bits, works once, and is stored only as its SHA-256.
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import type { Account, Opened, Session, Sessions } from '#write-side/auth/ports.ts';
+import { name, transaction } from './transaction.ts';
+
+const DAY_MS = 86_400_000;
+export type SessionOptions = {
+  readonly now?: () => Date;
+  /** A session ends after so many days without a refresh, and in any case after `mostDays`. */
+  readonly idleDays?: number;
+  readonly mostDays?: number;
+  /** A token used twice within so many milliseconds is a lost answer or a second tab, not a thief; it gets a successor of its own. */
+  readonly graceMs?: number;
+};
+type Row = { id: string; email_key: string; tenant: string; accounts: Account[]; created_at: Date; expires_at: Date };
+
+const USED_KEPT_DAYS = 7; // how long a copied token is recognised; after that it is merely unknown
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+const toSession = (row: Row): Session => ({ id: row.id, emailKey: row.email_key, tenant: row.tenant, accounts: row.accounts });
+
+/** `pool` connects as the application's role; see migrate-sessions.ts for what it may see. `purge` deletes expired sessions and answers how many. */
+export function makeSessions(pool: Pool, options: SessionOptions = {}): Sessions & { purge(): Promise<number> } {
+  const { now = () => new Date(), idleDays = 14, mostDays = 60, graceMs = 10_000 } = options;
+  const expiry = (created: Date, at: Date) => new Date(Math.min(at.getTime() + idleDays * DAY_MS, created.getTime() + mostDays * DAY_MS));
+
+  async function addToken(client: PoolClient, session: string): Promise<string> {
+    const token = randomBytes(32).toString('base64url');
+    await client.query('insert into session_tokens (hash, session_id) values ($1, $2)', [hashOf(token), session]);
+    return token;
+  }
+
+  async function living(client: PoolClient, id: string, at: Date): Promise<Row | undefined> {
+    await name(client, 'app.session', id);
+    const { rows } = await client.query<Row>('select * from sessions where id = $1 and ended_at is null and expires_at > $2 for update', [id, at]);
+    return rows[0];
+  }
+
+  async function tokenRow(client: PoolClient, token: string) {
+    await name(client, 'app.token_hash', hashOf(token).toString('hex'));
+    const { rows } = await client.query<{ session_id: string; used_at: Date | null }>('select session_id, used_at from session_tokens where hash = $1', [
+      hashOf(token),
+    ]);
+    return rows[0];
+  }
+
+  const end = (client: PoolClient, id: string) => client.query('update sessions set ended_at = $2 where id = $1 and ended_at is null', [id, now()]);
+
+  async function succeed(client: PoolClient, row: Row, used: string, at: Date): Promise<Opened> {
+    const expiresAt = expiry(row.created_at, at);
+    await client.query('update session_tokens set used_at = coalesce(used_at, $2) where hash = $1', [hashOf(used), at]);
+    await client.query('delete from session_tokens where session_id = $1 and used_at < $2', [row.id, new Date(at.getTime() - USED_KEPT_DAYS * DAY_MS)]);
+    await client.query('update sessions set expires_at = $2 where id = $1', [row.id, expiresAt]);
+    return { session: toSession(row), refreshToken: await addToken(client, row.id), expiresAt };
+  }
+
+  return {
+    start: (session) =>
+      transaction(pool, async (client) => {
+        const [id, at] = [randomUUID(), now()];
+        const expiresAt = expiry(at, at);
+        await name(client, 'app.session', id);
+        await client.query('insert into sessions (id, email_key, tenant, accounts, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)', [
+          id,
+          session.emailKey,
+          session.tenant,
+          JSON.stringify(session.accounts),
+          at,
+          expiresAt,
+        ]);
+        return { session: { id, ...session }, refreshToken: await addToken(client, id), expiresAt };
+      }),
+
+    rotate: (token) =>
+      transaction(pool, async (client) => {
+        const at = now();
+        const found = await tokenRow(client, token);
+        const row = found && (await living(client, found.session_id, at)); // locks the session, so that two uses come one after the other
+        if (!row) return 'unknown';
+        const usedAt = (await tokenRow(client, token))?.used_at;
+        if (usedAt && at.getTime() - usedAt.getTime() > graceMs) {
+          await end(client, row.id);
+          return 'reused';
+        }
+        return succeed(client, row, token, at);
+      }),
+
+    find: (id) =>
+      transaction(pool, async (client) => {
+        const row = await living(client, id, now());
+        return row && toSession(row);
+      }),
+
+    choose: (id, tenant) =>
+      transaction(pool, async (client) => {
+        if (await living(client, id, now())) await client.query('update sessions set tenant = $2 where id = $1', [id, tenant]);
+      }),
+
+    endByToken: (token) =>
+      transaction(pool, async (client) => {
+        const found = await tokenRow(client, token);
+        if (!found) return;
+        await name(client, 'app.session', found.session_id);
+        await end(client, found.session_id);
+      }),
+
+    purge: () =>
+      transaction(pool, async (client) => {
+        await name(client, 'app.purge', 'on');
+        return (await client.query('delete from sessions where expires_at < $1', [now()])).rowCount ?? 0;
+      }),
+  };
+}

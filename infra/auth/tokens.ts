@@ -1,0 +1,57 @@
+// Access tokens: short-lived EdDSA JWTs that say who, where and in which roles. Nothing is looked up to verify one.
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { tenantSlug } from '#domain/kernel/envelope.ts';
+import { HubError } from '#domain/kernel/errors.ts';
+import { rightsOf, role } from '#domain/kernel/roles.ts';
+import type { Principal } from '#domain/kernel/route.ts';
+import type { Claims } from '#write-side/auth/ports.ts';
+import type { SigningKeys } from './keys.ts';
+
+/** A principal and the moment (milliseconds) the token ends, for connections that outlive a request. */
+export type Verified = Principal & { readonly expiresAt: number };
+export type Tokens = {
+  issue(claims: Claims): Promise<{ accessToken: string; expiresIn: number }>;
+  /** Throws `unauthenticated`: `auth.token-expired` or `auth.token-invalid`. */
+  verify(token: string): Promise<Verified>;
+};
+
+const AUDIENCE = 'hub';
+const invalid = (cause: unknown): HubError => new HubError('unauthenticated', 'auth.token-invalid', 'This is not an access token of this hub.', { cause });
+const claims = z.object({ sub: z.string(), tenant: tenantSlug, roles: z.array(role), sid: z.string(), patientId: z.string().optional(), exp: z.number() });
+
+/** `lifeSeconds` bounds how long a revoked role or ended session can still be used (default 10 minutes). */
+export function makeTokens(keys: SigningKeys, options: { issuer?: string; lifeSeconds?: number; now?: () => Date } = {}): Tokens {
+  const { issuer = 'synchron-hub', lifeSeconds = 600, now = () => new Date() } = options;
+  const keyOf = ({ kid }: { kid?: string }) => {
+    const key = kid === undefined ? undefined : keys.verify.get(kid);
+    if (!key) throw new errors.JWSSignatureVerificationFailed();
+    return key;
+  };
+  return {
+    issue: async ({ tenant, memberId, roles, patientId, session }) => {
+      const issued = Math.floor(now().getTime() / 1000);
+      const accessToken = await new SignJWT({ tenant, roles: [...roles], sid: session, ...(patientId && { patientId }) })
+        .setProtectedHeader({ alg: 'EdDSA', kid: keys.kid, typ: 'at+jwt' })
+        .setSubject(memberId)
+        .setIssuer(issuer)
+        .setAudience(AUDIENCE)
+        .setIssuedAt(issued)
+        .setExpirationTime(issued + lifeSeconds)
+        .sign(keys.sign);
+      return { accessToken, expiresIn: lifeSeconds };
+    },
+    verify: async (token) => {
+      const { payload } = await jwtVerify(token, keyOf, { algorithms: ['EdDSA'], typ: 'at+jwt', issuer, audience: AUDIENCE, currentDate: now() }).catch(
+        (error: unknown) => {
+          if (error instanceof errors.JWTExpired) throw new HubError('unauthenticated', 'auth.token-expired', 'The access token has expired; refresh it.');
+          throw invalid(error);
+        },
+      );
+      const parsed = claims.safeParse(payload);
+      if (!parsed.success) throw invalid(parsed.error);
+      const { sub, tenant, roles, sid, patientId, exp } = parsed.data;
+      return { tenant, memberId: sub, roles, rights: rightsOf(roles), session: sid, ...(patientId && { patientId }), expiresAt: exp * 1000 };
+    },
+  };
+}

@@ -1,0 +1,67 @@
+// Which memberships a password or a session opens, and how they are shown to their holder.
+import { HubError } from '#domain/kernel/errors.ts';
+import { isAbsent } from '#domain/kernel/sealing.ts';
+import type { Account, AuthPorts, MemberRow, TenantRow } from './ports.ts';
+
+/** A membership that may be used now: it has a role and its tenant is not suspended. */
+export type Held = { readonly member: MemberRow; readonly tenant: TenantRow };
+type Ports = Pick<AuthPorts, 'findMembers' | 'findTenants' | 'open' | 'verifyPassword'>;
+
+const MOST_TENANTS = 16; // bounds the work one login may cause
+
+async function held(rows: readonly MemberRow[], ports: Ports): Promise<Held[]> {
+  const withRole = rows.filter((row) => row.roles.length > 0);
+  if (withRole.length === 0) return [];
+  const tenants = new Map((await ports.findTenants(withRole.map((row) => row.tenant))).map((t) => [t.slug, t]));
+  return withRole
+    .flatMap((member) => {
+      const tenant = tenants.get(member.tenant);
+      return tenant && !tenant.suspended ? [{ member, tenant }] : [];
+    })
+    .toSorted((a, b) => (a.tenant.slug < b.tenant.slug ? -1 : 1));
+}
+
+/** The memberships of an e-mail key whose password this is. An unknown key costs one check too, so that answers take alike long. */
+export async function matching(emailKey: string, password: string, ports: Ports): Promise<Held[]> {
+  const rows = (await ports.findMembers(emailKey)).filter((row) => row.passwordHash).slice(0, MOST_TENANTS);
+  if (rows.length === 0) {
+    await ports.verifyPassword(undefined, password);
+    return [];
+  }
+  const fits = await Promise.all(rows.map(async (row) => ports.verifyPassword(await hashOf(row, ports), password)));
+  return held(
+    rows.filter((_, i) => fits[i]),
+    ports,
+  );
+}
+
+async function hashOf(row: MemberRow, { open }: Ports): Promise<string | undefined> {
+  const [hash] = await open(row.tenant, [row.passwordHash!]);
+  return typeof hash === 'string' ? hash : undefined;
+}
+
+/** What is left of a session's memberships: removed members, suspended tenants and changed passwords fall away. */
+export async function remaining(session: { emailKey: string; accounts: readonly Account[] }, ports: Ports): Promise<Held[]> {
+  const rows = await ports.findMembers(session.emailKey);
+  const kept = rows.filter((row) =>
+    session.accounts.some((a) => a.tenant === row.tenant && a.memberId === row.memberId && a.password === row.passwordHash?.event),
+  );
+  return held(kept, ports);
+}
+
+export const toAccount = ({ member }: Held): Account => ({ tenant: member.tenant, memberId: member.memberId, password: member.passwordHash!.event });
+
+/** The membership of that tenant, or the first when none was asked for. */
+export const choose = (all: readonly Held[], tenant: string | undefined): Held | undefined => (tenant ? all.find((h) => h.tenant.slug === tenant) : all[0]);
+
+/** The person and the tenants as `/api/me` and every sign-in answer show them. */
+export async function profile(chosen: Held, all: readonly Held[], { open }: Ports) {
+  const { member, tenant } = chosen;
+  const [name, email] = await open(member.tenant, [member.name, member.email]);
+  if (isAbsent(name) && isAbsent(email)) throw new HubError('unauthenticated', 'auth.session-ended', 'This member was erased.');
+  return {
+    member: { id: member.memberId, name, email, roles: member.roles },
+    tenant: { slug: tenant.slug, name: tenant.name, kind: tenant.kind, locale: tenant.locale },
+    tenants: all.map((h) => ({ slug: h.tenant.slug, name: h.tenant.name, kind: h.tenant.kind, roles: h.member.roles })),
+  };
+}
