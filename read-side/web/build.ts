@@ -1,0 +1,31 @@
+// The only built part of the hub. Everything else is run as written.
+import { glob, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const DIST = join(HERE, 'dist');
+const SOURCES = ['index.html', 'vite.config.ts', 'src/**/*', '../../package-lock.json', '../../domain/case/*.ts'];
+
+const changedAt = async (path: string): Promise<number> => (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
+
+async function newestSource(): Promise<number> {
+  let newest = 0;
+  for await (const path of glob(SOURCES, { cwd: HERE })) newest = Math.max(newest, await changedAt(join(HERE, path)));
+  return newest;
+}
+
+/** True when the built dashboard is missing or older than what it is made from. */
+export const isStale = async (): Promise<boolean> => (await newestSource()) > (await changedAt(join(DIST, 'index.html')));
+
+/** Builds the dashboard into `read-side/web/dist` when its sources are newer; about 2 s, else a few milliseconds. */
+export async function buildWeb(): Promise<void> {
+  if (!(await isStale())) return;
+  const { build } = await import('vite');
+  try {
+    await build({ configFile: join(HERE, 'vite.config.ts'), mode: 'production' });
+  } catch (error) {
+    await rm(DIST, { recursive: true, force: true }); // half a build must not look fresh at the next start
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+// The one place that talks HTTP. Adds the token, renews it once, repeats a command safely, and lets reads see the last write.
+import { Problem, readAnswer, unreachable } from './problem.ts';
+import type { Session } from './session.ts';
+import type { Done } from './types.ts';
+
+const OWN_WRITES_MS = 10_000;
+
+/** A random id; `crypto.randomUUID` exists only on https and localhost. */
+export const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+export type Http = ReturnType<typeof makeHttp>;
+
+export function makeHttp(session: Session, fetch = globalThis.fetch.bind(globalThis)) {
+  let written: { position: string; until: number } | undefined;
+
+  const once = async (path: string, init: RequestInit): Promise<Response> => {
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${await session.token()}`);
+    return fetch(path, { ...init, headers }).catch((error) => Promise.reject(error?.name === 'AbortError' ? error : unreachable(error)));
+  };
+  const send = async <T>(path: string, init: RequestInit): Promise<T> => {
+    const answer = await once(path, init);
+    if (answer.status !== 401) return readAnswer<T>(answer);
+    await session.refresh();
+    return readAnswer<T>(await once(path, init));
+  };
+  const noteWrite = (position: string | undefined) => {
+    if (position && (!written || BigInt(position) > BigInt(written.position))) written = { position, until: Date.now() + OWN_WRITES_MS };
+  };
+
+  return {
+    get: <T>(path: string, signal?: AbortSignal): Promise<T> => {
+      const waits = written && written.until > Date.now() ? { 'hub-wait-for': written.position } : {};
+      return send<T>(path, { headers: waits, ...(signal && { signal }) });
+    },
+    /** Sends a command; after a lost connection once more under the same key, so that it happens once. */
+    command: async <T = Done>(path: string, body: object, method = 'POST'): Promise<T> => {
+      const init = { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'idempotency-key': newKey() } };
+      const done = await send<T>(path, init).catch((error) => (error instanceof Problem && error.status === 0 ? send<T>(path, init) : Promise.reject(error)));
+      noteWrite((done as Partial<Done> | undefined)?.position);
+      return done;
+    },
+    /** Sends a file as it is; a .gz file goes compressed over the wire. */
+    upload: async <T>(path: string, file: Blob, gzip: boolean): Promise<T> =>
+      send<T>(path, { method: 'POST', body: file, headers: { 'content-type': 'application/fhir+json', 'idempotency-key': newKey(), ...(gzip && { 'content-encoding': 'gzip' }) } }),
+  };
+}

@@ -1,0 +1,45 @@
+// Every read the screens make, with the key that live events make out of date (affected.ts).
+import { useInfiniteQuery, useQuery, keepPreviousData } from '@tanstack/react-query';
+import { useHub } from '../app/hub.tsx';
+import type { CaseDetail, CaseListItem, Member, Page, PatientHeader, PatientItem, Replay, TimelineItem } from './types.ts';
+
+const search = (values: Record<string, string | number | undefined>) =>
+  new URLSearchParams(Object.entries(values).flatMap(([k, v]) => (v === undefined || v === '' ? [] : [[k, String(v)]]))).toString();
+
+function usePages<T>(key: readonly unknown[], path: string, values: Record<string, string | number | undefined>) {
+  const { http } = useHub();
+  return useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam, signal }) => http.get<Page<T>>(`${path}?${search({ ...values, cursor: pageParam })}`, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export const useCases = (filter: { stage?: string; status?: string }) => usePages<CaseListItem>(['cases', filter], '/api/cases', { ...filter, limit: 50 });
+export const usePatients = () => usePages<PatientItem>(['patients'], '/api/patients', { limit: 100 });
+export const useTimeline = (patientId: string, kind?: string) =>
+  usePages<TimelineItem>(['timeline', patientId, kind ?? ''], `/api/patients/${patientId}/timeline`, { kind, limit: 40 });
+
+export function usePatient(id: string) {
+  const { http } = useHub();
+  return useQuery({ queryKey: ['patient', id], queryFn: ({ signal }) => http.get<PatientHeader>(`/api/patients/${id}`, signal) });
+}
+
+export function useCase(id: string) {
+  const { http } = useHub();
+  return useQuery({ queryKey: ['case', id], queryFn: ({ signal }) => http.get<CaseDetail>(`/api/cases/${id}`, signal) });
+}
+
+/** The case as of a position; undefined = as of its last event. */
+export function useReplay(id: string, at: string | undefined) {
+  const { http } = useHub();
+  const path = `/api/cases/${id}/replay?${search({ at })}`;
+  return useQuery({ queryKey: ['replay', id, at ?? ''], queryFn: ({ signal }) => http.get<Replay>(path, signal), placeholderData: keepPreviousData });
+}
+
+export function useMembers() {
+  const { http } = useHub();
+  return useQuery({ queryKey: ['members'], queryFn: async ({ signal }) => (await http.get<Page<Member> | Member[]>('/api/members', signal)) });
+}

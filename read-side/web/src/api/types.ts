@@ -1,0 +1,116 @@
+// What the hub's HTTP API answers, as far as the dashboard shows it. The OpenAPI document at /openapi.json is the authority.
+import type { Stage } from '#domain/case/stages.ts';
+
+export type Absent = { absent: 'REDACTED' | 'SHREDDED' };
+/** A personal or health value, or why there is none. */
+export type Opened<T> = T | Absent;
+export const isAbsent = (value: unknown): value is Absent => typeof value === 'object' && value !== null && 'absent' in value;
+
+export type Bilingual = { tr: string; en: string };
+export type Actor = { id: string; kind: 'staff' | 'patient' | 'device' | 'agent' | 'system'; role: string };
+export type Page<T> = { items: T[]; next?: string };
+/** What a command answers; `position` is the place in the log to wait for. */
+export type Done = { id: string; revision: number; position: string; events: string[] };
+
+export type TenantRef = { slug: string; name: string; kind: 'clinic' | 'agency'; roles?: string[] };
+export type Member = { id: string; name: Opened<string>; email: Opened<string>; roles: string[] };
+export type SignedIn = { accessToken: string; expiresIn: number; member: Member; tenant: TenantRef; tenants: TenantRef[] };
+
+export type Name = { given: string[]; family: string; text: string };
+export type PatientItem = { id: string; name: Opened<Name>; birthDate: Opened<string>; sex: Opened<string> };
+export type Coded = { code?: string; text: string };
+export type RedFlag = { recommendationId: string; rule: string; title: Bilingual };
+export type PatientHeader = PatientItem & {
+  language?: string;
+  country?: string;
+  phone?: Opened<string>;
+  deceasedAt?: Opened<string>;
+  allergies: Opened<(Coded & { criticality?: string })[]>;
+  anticoagulants: Opened<Coded[]>;
+  redFlags: RedFlag[];
+  counts: Record<string, number>;
+};
+
+export type CaseStatus = 'active' | 'onHold' | 'declined' | 'cancelled' | 'closed';
+export type CaseListItem = {
+  id: string;
+  stage: Stage;
+  status: CaseStatus;
+  procedure: Opened<Coded & { system?: string }>;
+  patient: PatientItem;
+  flags: { amber: number; red: number };
+  openRecommendations: number;
+  openedAt: string;
+  updatedAt: string;
+  revision: number;
+  position: string;
+};
+export type StageEntry = { stage: Stage; enteredAt: string; by: Actor; skipped?: boolean; reason?: Opened<string> };
+export type Evaluation = { decision: 'eligible' | 'conditional' | 'not-eligible'; note?: string };
+export type CaseDetail = Omit<CaseListItem, 'patient'> & {
+  stages: StageEntry[];
+  referredBy?: string;
+  evaluation?: Opened<Evaluation>;
+  next: Stage[];
+  patient: PatientHeader;
+  recommendations: Recommendation[];
+};
+
+export type Level = 'info' | 'amber' | 'red' | 'emergency' | 'insufficient-data';
+export type RecommendationStatus = 'open' | 'accepted' | 'edited' | 'rejected' | 'expired';
+export type ScoringItem = { code: string; label: Bilingual; points?: number; value?: string | number; unit?: string; eventIds?: string[] };
+export type Recommendation = {
+  id: string;
+  caseId: string;
+  patientId: string;
+  rule: string;
+  version: string | number;
+  level: Level;
+  status: RecommendationStatus;
+  title: Bilingual;
+  text: Opened<Bilingual>;
+  items: Opened<ScoringItem[]>;
+  missing: string[];
+  actions: { code: string; label: Bilingual }[];
+  inputEventIds: string[];
+  evidence: { citation: string; year: number; url: string }[];
+  wording: 'template' | 'model';
+  issuedAt: string;
+  decidedAt?: string;
+  decidedBy?: Actor;
+  decision?: Opened<{ reason?: string; text?: string | Bilingual; note?: string }>;
+  revision: number;
+  position: string;
+};
+
+export type TimelineItem = {
+  id: string;
+  kind: string;
+  at: string;
+  recordedAt: string;
+  title: Opened<string>;
+  detail?: Opened<string>;
+  status?: string;
+  actor?: Actor;
+  position: string;
+};
+
+export type ReplayEvent = { id: string; type: string; slice: string; streamId: string; revision: number; position: string; recordedAt: string; actor: Actor };
+export type Replay = {
+  events: ReplayEvent[];
+  at: { position: string; eventId: string };
+  then: CaseDetail | null;
+  now: CaseDetail;
+  difference: { path: string; then?: unknown; now?: unknown }[];
+};
+
+export type LiveEvent = {
+  position: string;
+  type: string;
+  slice: string;
+  id: string;
+  caseId?: string;
+  patientId?: string;
+  recordedAt: string;
+  actor: { kind: string; role: string };
+};

@@ -1,0 +1,57 @@
+import { useEffect } from 'react';
+import { CasePage } from '../case/CasePage.tsx';
+import { CaseListPage } from '../cases/CaseListPage.tsx';
+import { useLanguage } from '../i18n/use-language.tsx';
+import { MembersPage } from '../members/MembersPage.tsx';
+import { PatientPage } from '../patients/PatientPage.tsx';
+import { PatientsPage } from '../patients/PatientsPage.tsx';
+import { ReplayPage } from '../replay/ReplayPage.tsx';
+import { Empty } from '../ui/Notice.tsx';
+import { useHub, useSession } from './hub.tsx';
+import { type Place, placeOf } from './place.ts';
+import { navigate, useAddress } from './router.ts';
+import { Shell } from './Shell.tsx';
+import { SignIn } from './SignIn.tsx';
+import { TenantGate } from './TenantGate.tsx';
+
+export function App() {
+  const state = useSession();
+  const place = placeOf(useAddress());
+  useLiveFeed();
+  const slug = state.phase === 'in' ? state.tenant.slug : undefined;
+  useEffect(() => {
+    if (slug && !place.tenant && place.page !== 'unknown') navigate(`/t/${slug}/cases`, { replace: true });
+  }, [slug, place.tenant, place.page]);
+
+  if (state.phase === 'starting') return null;
+  if (state.phase === 'out') return <SignIn ended={state.ended ?? false} />;
+  const elsewhere = place.tenant && place.tenant !== slug ? place.tenant : undefined;
+  return <Shell page={place.page}>{elsewhere ? <TenantGate slug={elsewhere} /> : <Screen key={slug} place={place} />}</Shell>;
+}
+
+function Screen({ place }: { place: Place }) {
+  const { t } = useLanguage();
+  const id = place.id ?? '';
+  if (place.page === 'cases') return <CaseListPage search={place.search} />;
+  if (place.page === 'case') return <CasePage key={id} id={id} />;
+  if (place.page === 'replay') return <ReplayPage key={id} id={id} search={place.search} />;
+  if (place.page === 'patients') return <PatientsPage />;
+  if (place.page === 'patient') return <PatientPage key={id} id={id} />;
+  if (place.page === 'members') return <MembersPage />;
+  return <Empty title={t('page.unknown.title')} body={t('page.unknown.body')} />;
+}
+
+/** One socket per signed-in tenant; another tenant starts with nothing cached. */
+function useLiveFeed() {
+  const { live, queries } = useHub();
+  const state = useSession();
+  const tenant = state.phase === 'in' ? state.tenant.slug : undefined;
+  useEffect(() => {
+    if (!tenant) return;
+    live.open();
+    return () => {
+      live.close();
+      queries.clear();
+    };
+  }, [tenant, live, queries]);
+}

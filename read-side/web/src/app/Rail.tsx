@@ -1,0 +1,81 @@
+import { IconKeyboard, IconStethoscope, IconTableImport, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { useLanguage } from '../i18n/use-language.tsx';
+import { Link } from '../ui/Link.tsx';
+import { Mark } from '../ui/Mark.tsx';
+import { AccountMenu } from './AccountMenu.tsx';
+import { useDialogs } from './dialogs.tsx';
+import { useHere, useLiveState, useMembership } from './hub.tsx';
+import type { Place } from './place.ts';
+import { Swatch } from './Swatch.tsx';
+
+type Entry = { path: string; label: 'nav.cases' | 'nav.patients' | 'nav.members'; icon: ReactNode; pages: Place['page'][] };
+const ENTRIES: Entry[] = [
+  { path: '/cases', label: 'nav.cases', icon: <IconStethoscope size={18} stroke={1.7} aria-hidden />, pages: ['cases', 'case', 'replay'] },
+  { path: '/patients', label: 'nav.patients', icon: <IconUsers size={18} stroke={1.7} aria-hidden />, pages: ['patients', 'patient'] },
+  { path: '/members', label: 'nav.members', icon: <IconUsersGroup size={18} stroke={1.7} aria-hidden />, pages: ['members'] },
+];
+
+export function Rail({ page }: { page: Place['page'] }) {
+  const { t } = useLanguage();
+  const { show } = useDialogs();
+  const here = useHere();
+  return (
+    <header className="rail">
+      <Link to={here('/cases')} className="brand">
+        <Mark /> Synchron Hub
+      </Link>
+      <TenantChip />
+      <nav aria-label={t('nav.main')}>
+        {ENTRIES.map(({ path, label, icon, pages }) => (
+          <Link key={path} to={here(path)} className="rail-link" aria-current={pages.includes(page) ? 'page' : undefined}>
+            {icon}
+            {t(label)}
+          </Link>
+        ))}
+        <button type="button" className="rail-link" onClick={() => show('import')}>
+          <IconTableImport size={18} stroke={1.7} aria-hidden />
+          {t('nav.import')}
+        </button>
+      </nav>
+      <div className="rail-foot">
+        <LiveDot />
+        <div className="rail-tools">
+          <AccountMenu />
+          <Tooltip label={`${t('nav.help')} (?)`}>
+            <ActionIcon className="push" aria-label={t('nav.help')} onClick={() => show('keys')}>
+              <IconKeyboard size={18} stroke={1.7} />
+            </ActionIcon>
+          </Tooltip>
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function TenantChip() {
+  const { t } = useLanguage();
+  const { tenant } = useMembership();
+  const { show } = useDialogs();
+  return (
+    <button type="button" className="tenant-chip" aria-label={t('tenant.current', { name: tenant.name })} onClick={() => show('tenant')}>
+      <Swatch tenant={tenant} />
+      <span className="tenant-name">
+        {tenant.name}
+        <small>{t(`tenant.kind.${tenant.kind}`)}</small>
+      </span>
+      <kbd aria-hidden>t</kbd>
+    </button>
+  );
+}
+
+function LiveDot() {
+  const { t } = useLanguage();
+  const state = useLiveState();
+  return (
+    <div className="live-dot" data-state={state} title={t(`live.${state}`)}>
+      <span>{t(`live.${state}`)}</span>
+    </div>
+  );
+}

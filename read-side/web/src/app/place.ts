@@ -1,0 +1,18 @@
+export type Place = { tenant?: string; page: 'cases' | 'case' | 'replay' | 'patients' | 'patient' | 'members' | 'unknown'; id?: string; search: URLSearchParams };
+
+/** Reads an address: `/t/acme/cases/ID/replay?at=9` → tenant acme, page replay, its id. The root is the case list of any tenant. */
+export function placeOf(address: string): Place {
+  const { pathname, searchParams: search } = new URL(address, 'http://hub');
+  const [t, tenant, page, id, sub, ...rest] = pathname.split('/').filter(Boolean);
+  if (!t) return { page: 'cases', search };
+  if (t !== 't' || !tenant || rest.length) return { page: 'unknown', search };
+  if (!page) return { tenant, page: 'cases', search };
+  if (page === 'cases' && !sub) return id ? { tenant, page: 'case', id, search } : { tenant, page: 'cases', search };
+  if (page === 'cases' && id && sub === 'replay') return { tenant, page: 'replay', id, search };
+  if (page === 'patients' && !sub) return id ? { tenant, page: 'patient', id, search } : { tenant, page: 'patients', search };
+  if (page === 'members' && !id) return { tenant, page: 'members', search };
+  return { tenant, page: 'unknown', search };
+}
+
+/** A few evenly spread hues, so that neighbouring tenants look different; the same slug is always the same hue. */
+export const hueOf = (slug: string): number => ([...slug].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 9973, 7) % 18) * 20;
