@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import * as assert from 'uvu/assert';
+import { HubError } from '../../domain/kernel/errors.ts';
+import { type Sealed, SHREDDED } from '../../domain/kernel/sealing.ts';
+import { spec } from '../testing/spec.ts';
+import type { KeyRows, SubjectRow } from './key-rows.ts';
+import { makeKeyring } from './keyring.ts';
+import { pack, unpack } from './packing.ts';
+import { makeSealingWith } from './sealing.ts';
+
+export function memoryRows(): KeyRows & { queries: number } {
+  const tenants = new Map<string, Buffer>();
+  const subjects = new Map<string, SubjectRow>();
+  const name = (n: { tenant: string; subject: string }) => `${n.tenant}/${n.subject}`;
+  const keep = <V>(map: Map<string, V>, key: string, value: V): V => (map.has(key) ? map.get(key)! : (map.set(key, value), value));
+  const rows = {
+    queries: 0,
+    tenant: async (t: string) => tenants.get(t),
+    addTenant: async (t: string, wrapped: Buffer) => keep(tenants, t, wrapped),
+    subjects: async (names: readonly { tenant: string; subject: string }[]) => (rows.queries++, names.map((n) => subjects.get(name(n)))),
+    addSubject: async (n: { tenant: string; subject: string }, wrapped: Buffer) => keep(subjects, name(n), { wrapped }),
+    destroy: async (n: { tenant: string; subject: string }) => {
+      const had = Boolean(subjects.get(name(n))?.wrapped);
+      subjects.set(name(n), { wrapped: null });
+      return had;
+    },
+  };
+  return rows;
+}
+
+const rootKey = randomBytes(32);
+const made = (rows = memoryRows(), options: { ttlMs?: number; now?: () => number; rootKey?: Buffer } = {}) =>
+  makeSealingWith(makeKeyring({ rows, rootKey, ...options }));
+const ada = { tenant: 'acme', subject: 'ada', event: 'e1' };
+const refuses = async (work: Promise<unknown>, code: string) => {
+  const error = await work.then(
+    () => undefined,
+    (e: unknown) => e,
+  );
+  assert.ok(error instanceof HubError, `expected ${code}`);
+  assert.is((error as HubError).code, code);
+};
+
+spec('sealing', (it) => {
+  it('what was sealed opens to the same value, short or long', () =>
+    fc.assert(
+      fc.asyncProperty(fc.jsonValue({ maxDepth: 4 }), fc.nat(400), async (value, repeat) => {
+        const { seal, open } = made();
+        const wanted = { value, long: 'x'.repeat(repeat) };
+        const { f } = await seal(ada, { f: wanted });
+        assert.equal(await open('acme', [f!]), [JSON.parse(JSON.stringify(wanted))]);
+      }),
+      { numRuns: 60 },
+    ));
+  it('a long value is stored smaller than its text, and a short one is not inflated', () => {
+    const long = { text: 'systolic blood pressure '.repeat(40) };
+    assert.ok(pack(long).length < JSON.stringify(long).length / 3);
+    assert.is(pack('short').length, JSON.stringify('short').length + 1);
+    assert.equal(unpack(pack(long)), long);
+  });
+  it('the same value seals differently each time', async () => {
+    const { seal } = made();
+    assert.is.not((await seal(ada, { f: 'x' })).f!.$sealed, (await seal(ada, { f: 'x' })).f!.$sealed);
+  });
+  it('a sealed value moved to another event, field, person or tenant refuses to open', async () => {
+    const { seal, open } = made();
+    const { f } = await seal(ada, { f: 'secret' });
+    await seal({ ...ada, subject: 'eve' }, { f: 'x' });
+    await seal({ ...ada, tenant: 'other' }, { f: 'x' });
+    for (const moved of [{ event: 'e2' }, { field: 'g' }, { subject: 'eve' }]) await refuses(open('acme', [{ ...f!, ...moved }]), 'sealing.not-openable');
+    await refuses(open('other', [f!]), 'sealing.not-openable');
+    await refuses(open('third', [f!]), 'sealing.key-missing');
+  });
+  it('a changed bit or a cut value refuses to open', async () => {
+    const { seal, open } = made();
+    const { f } = await seal(ada, { f: 'secret' });
+    const bytes = Buffer.from(f!.$sealed.slice(2), 'base64url');
+    for (let i = 0; i < bytes.length; i += 1) {
+      const flipped = Buffer.from(bytes);
+      flipped[i]! ^= 1;
+      await refuses(open('acme', [{ ...f!, $sealed: `1.${flipped.toString('base64url')}` }]), 'sealing.not-openable');
+    }
+    for (const $sealed of ['', '1.', '1.AAAA', `2.${bytes.toString('base64url')}`]) await refuses(open('acme', [{ ...f!, $sealed }]), 'sealing.not-openable');
+  });
+  it('a destroyed person opens as shredded, at once here, and is never given a new key', async () => {
+    const { seal, open, fingerprint, destroySubject } = made();
+    const { f } = await seal(ada, { f: 'secret' });
+    const { g } = await seal({ ...ada, subject: 'eve' }, { g: 'kept' });
+    assert.is(await destroySubject('acme', 'ada'), true);
+    assert.is(await destroySubject('acme', 'ada'), false);
+    assert.equal(await open('acme', [f!, g!]), [SHREDDED, 'kept']);
+    await refuses(seal(ada, { f: 'again' }), 'subject.erased');
+    await refuses(fingerprint('acme', 'ada', 'x'), 'subject.erased');
+  });
+  it('another process stops opening a destroyed person when its time is over', async () => {
+    const rows = memoryRows();
+    let time = 0;
+    const [here, there] = [made(rows), made(rows, { ttlMs: 1000, now: () => time })];
+    const { f } = await here.seal(ada, { f: 'secret' });
+    assert.equal(await there.open('acme', [f!]), ['secret']);
+    await here.destroySubject('acme', 'ada');
+    time = 1001;
+    assert.equal(await there.open('acme', [f!]), [SHREDDED]);
+  });
+  it('opening values of many people asks for their keys once', async () => {
+    const rows = memoryRows();
+    const values: Sealed[] = [];
+    for (let i = 0; i < 50; i += 1) values.push((await made(rows).seal({ ...ada, subject: `p${i}` }, { f: i })).f!);
+    rows.queries = 0;
+    assert.equal(
+      await made(rows).open('acme', values),
+      values.map((_, i) => i),
+    );
+    assert.is(rows.queries, 1);
+  });
+  it('a person sealed for by many at once has one key', async () => {
+    const rows = memoryRows();
+    const all = await Promise.all(Array.from({ length: 20 }, () => made(rows).seal(ada, { f: 'x' })));
+    assert.equal(
+      await made(rows).open(
+        'acme',
+        all.map(({ f }) => f!),
+      ),
+      Array(20).fill('x'),
+    );
+  });
+  it('digests are equal for equal input and differ by tenant, purpose, person and root key', async () => {
+    const rows = memoryRows();
+    const { tenantDigest, fingerprint } = made(rows);
+    assert.is(await tenantDigest('acme', 'email', 'a'), await made(rows).tenantDigest('acme', 'email', 'a'));
+    assert.is(await fingerprint('acme', 'ada', 'a'), await made(rows).fingerprint('acme', 'ada', 'a'));
+    const different = await Promise.all([
+      tenantDigest('acme', 'email', 'a'),
+      tenantDigest('acme', 'email', 'b'),
+      tenantDigest('acme', 'other', 'a'),
+      tenantDigest('other', 'email', 'a'),
+      fingerprint('acme', 'ada', 'a'),
+      fingerprint('acme', 'eve', 'a'),
+      made().tenantDigest('acme', 'email', 'a'),
+    ]);
+    assert.is(new Set(different).size, different.length);
+    assert.ok(different.every((d) => /^[0-9a-f]{64}$/.test(d)));
+  });
+  it('another root key opens nothing and says so', async () => {
+    const rows = memoryRows();
+    await made(rows).tenantDigest('acme', 'email', 'a');
+    await refuses(made(rows, { rootKey: randomBytes(32) }).tenantDigest('acme', 'email', 'a'), 'keys.not-unwrappable');
+  });
+});
