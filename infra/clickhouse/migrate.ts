@@ -1,10 +1,12 @@
 // Brings a warehouse to today's schema. ClickHouse has no transactions over DDL, so every step is written to be repeatable and is
 // recorded after it ran: an interrupted run goes on where it stopped.
 import { createClient } from '@clickhouse/client';
+import { WAREHOUSE_MIGRATIONS } from '#projections/warehouse/schema.ts';
 import { makeWarehouseClient } from './client.ts';
 
 /** `name` orders the steps and is for ever; `statements` must each be repeatable (`IF NOT EXISTS`). */
 export type Migration = { readonly name: string; readonly statements: readonly string[] };
+type MigrateOptions = { readonly url: string; readonly migrations?: readonly Migration[]; readonly database?: string };
 
 const RECORD = `CREATE TABLE IF NOT EXISTS schema_migrations (name String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3))
   ENGINE = ReplacingMergeTree(applied_at) ORDER BY name`;

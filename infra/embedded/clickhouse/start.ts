@@ -1,11 +1,12 @@
 // Starts the embedded ClickHouse as a child process and waits until it answers.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 export type Started = { readonly url: string; readonly port: number; readonly pid: number; readonly exited: Promise<number | null>; stop(): Promise<void> };
 export type StartOptions = { readonly data: string; readonly port?: number; readonly log?: (line: string) => void };
 
-const MAIN = new URL('main.ts', import.meta.url).pathname;
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const READY_MS = 30_000;
 const STOP_MS = 5000;
 /** Queries run on libuv's threads; more threads than sessions, so that files and gzip never wait behind them. */

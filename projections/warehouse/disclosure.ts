@@ -1,0 +1,33 @@
+// What of an event's operational data the warehouse shows. Every field needs a decision here; the test finds one without.
+import type { Row } from './ports.ts';
+
+/** plain: as it is. pseudonym: a keyed digest, equal within a tenant. absent: an identifier, a digest of one, or words somebody typed. */
+export type Treatment = 'plain' | 'pseudonym' | 'absent';
+
+const PLAIN = 'caseId recommendationId inputEventIds from to stage level rule version wording model missing role slug kind locale timezone language country';
+const PSEUDONYM = 'patientId referredBy resourceId';
+const ABSENT = 'emailKey identity fingerprint name reason title actions evidence';
+const named = (names: string, treatment: Treatment) => names.split(' ').map((name): [string, Treatment] => [name, treatment]);
+
+const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
+  ...named(PLAIN, 'plain'),
+  ...named(PSEUDONYM, 'pseudonym'),
+  ...named(ABSENT, 'absent'),
+  ['RecommendationExpired.reason', 'plain'], // one of three words, not typed by anybody
+]);
+
+/** Undefined for a field nobody has decided about, which is then kept out. */
+export const treatmentOf = (type: string, field: string): Treatment | undefined => TREATMENT.get(`${type}.${field}`) ?? TREATMENT.get(field);
+
+/** The ids in `data` that must be turned into pseudonyms. */
+export const idsIn = (type: string, data: object): string[] =>
+  Object.entries(data).flatMap(([field, value]) => (treatmentOf(type, field) === 'pseudonym' && typeof value === 'string' ? [value] : []));
+
+export function disclose(type: string, data: object, pseudonym: (id: string) => string): Row {
+  const shown = Object.entries(data).flatMap(([field, value]): [string, unknown][] => {
+    const treatment = treatmentOf(type, field);
+    if (treatment === 'plain') return [[field, value]];
+    return treatment === 'pseudonym' && typeof value === 'string' ? [[field, pseudonym(value)]] : [];
+  });
+  return Object.fromEntries(shown);
+}

@@ -1,0 +1,110 @@
+// Feeds the warehouse from the log: cut a range, write it down, insert its rows, close it. Nothing is skipped; what fails is tried again.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Position } from '#domain/kernel/envelope.ts';
+import { HubError } from '#domain/kernel/errors.ts';
+import type { Batch, LogReader } from '#domain/kernel/event-store.ts';
+import type { Open, TenantDigest } from '#domain/kernel/sealing.ts';
+import { makeBlocks } from './block.ts';
+import { type Delivery, makeDelivery } from './deliver.ts';
+import type { LogEvent } from './fold.ts';
+import type { Ledger, Range } from './ledger.ts';
+import type { Warehouse } from './ports.ts';
+import { readRange } from './read-range.ts';
+import { FEED_VERSION } from './schema.ts';
+
+/** `position`: everything up to it is in the warehouse. `lag`: log positions (bytes of log) between it and `head`; 0 when level. */
+export type FeedStatus = {
+  readonly position?: Position;
+  readonly head?: Position;
+  readonly lag: bigint;
+  /** Why the feed is waiting to try again; undefined when it is not. */
+  readonly fault?: string;
+};
+export type WarehouseFeed = {
+  /** Works until `signal` aborts. Errors are kept in `status` and tried again, so it rejects only when aborted work does. */
+  run(signal: AbortSignal): Promise<void>;
+  status(): Promise<FeedStatus>;
+};
+export type FeedDeps = {
+  readonly log: LogReader;
+  readonly client: Warehouse;
+  readonly ledger: Ledger;
+  readonly open: Open;
+  readonly digest: TenantDigest;
+  /** Today's shape of an older event. */
+  readonly upcast?: (event: LogEvent) => LogEvent;
+  readonly onFault?: (fault: unknown) => void;
+  /** Events of a block at most, and how long a live one waits to fill. */
+  readonly size?: number;
+  readonly everyMs?: number;
+  readonly version?: number;
+};
+
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 15_000;
+
+export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = (event) => event, onFault, ...given }: FeedDeps): WarehouseFeed {
+  const { size = 2000, everyMs = 1000, version = FEED_VERSION } = given;
+  const delivery: Delivery = makeDelivery({ client, version });
+  const blocks = makeBlocks({ open, digest });
+  const blockOf = (events: readonly LogEvent[]) => blocks(events.map(upcast));
+  let seen: Position | undefined;
+  let fault: string | undefined;
+
+  /** A range whose rows may be in the warehouse, in part or not at all: exactly its events are read and delivered again. */
+  async function resume(range: Range, signal: AbortSignal): Promise<void> {
+    const events: LogEvent[] = [];
+    for await (const part of readRange(log, range, signal)) events.push(...part);
+    signal.throwIfAborted();
+    if (events.length !== range.events)
+      throw new HubError('bug', 'warehouse.range-changed', `the log holds ${events.length} events where ${range.events} were cut, up to ${range.upTo}`);
+    await delivery.again(range, await blockOf(events));
+    await ledger.finish(range);
+  }
+
+  async function feed(batch: Batch, after: Position | undefined): Promise<Position | undefined> {
+    const last = batch.events.at(-1);
+    if (!last) return after;
+    const wanted = { after, upTo: last.position, events: batch.events.length };
+    const block = await blockOf(batch.events);
+    const range = await ledger.cut(wanted);
+    if (range.upTo !== wanted.upTo) throw new HubError('conflict', 'warehouse.other-feed', 'another feed has cut this part of the log');
+    await delivery.once(range, block);
+    await ledger.finish(range);
+    return range.upTo;
+  }
+
+  /** From the ledger's end to wherever the log, the warehouse or the signal stops it. */
+  async function work(signal: AbortSignal, progressed: () => void): Promise<void> {
+    for (const range of await ledger.unfinished()) await resume(range, signal);
+    let after = (await ledger.ends()).cut;
+    for await (const batch of log.follow({ after, size, everyMs, signal })) {
+      after = await feed(batch, after);
+      seen = batch.position;
+      fault = undefined;
+      progressed();
+    }
+  }
+
+  return {
+    async run(signal) {
+      let wait = FIRST_WAIT_MS;
+      while (!signal.aborted) {
+        try {
+          await work(signal, () => void (wait = FIRST_WAIT_MS));
+        } catch (error) {
+          if (signal.aborted) return;
+          fault = error instanceof Error ? error.message : String(error);
+          onFault?.(error);
+        }
+        await sleep(wait, undefined, { signal }).catch(() => {});
+        wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+      }
+    },
+    async status() {
+      const [{ fed }, head] = await Promise.all([ledger.ends(), log.head()]);
+      const level = head === undefined || (fed !== undefined && fed >= head) || (seen !== undefined && seen >= head);
+      return { position: fed, head, lag: level ? 0n : head - (fed ?? 0n), fault };
+    },
+  };
+}

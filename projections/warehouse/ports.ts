@@ -1,0 +1,11 @@
+// What the warehouse needs from outside, so that this folder knows no engine's client.
+
+export type Row = Readonly<Record<string, unknown>>;
+/** ClickHouse by statement and by block; infra/clickhouse/client.ts is the real one. 64-bit integers come as strings. */
+export type Warehouse = {
+  query<T extends Row>(sql: string, params?: Row): Promise<T[]>;
+  /** All rows as one block; a token that the table has already seen makes it nothing. */
+  insert(table: string, rows: readonly Row[], token?: string): Promise<number>;
+};
+/** PostgreSQL, as a `pg` Pool offers it. */
+export type Sql = { query(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }> };
