@@ -1,5 +1,5 @@
 // `hub start`: engines, then setup, then the roles; one table when ready; everything stopped in reverse on Ctrl-C or SIGTERM.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -80,6 +80,7 @@ async function run(config: Config, json: boolean): Promise<number> {
     const web = screen.step('dashboard', buildWeb);
     const engines = await startEngines(config, screen, tell);
     stops.unshift(engines);
+    writeFileSync(join(config.data, 'engines.json'), `${JSON.stringify(engines.urls, null, 2)}\n`, { mode: 0o600 }); // for tools that look inside
     await web;
     stops.unshift(await startRoles(envOf(engines), join(config.data, 'logs'), screen, tell));
     return true;
