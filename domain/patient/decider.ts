@@ -97,6 +97,8 @@ export const patient: Slice<PatientCommand, PatientEvent, Patient> = {
   commands: patientCommands,
   events: patientEvents,
   decider: patientDecider,
+  // Its rules compare fingerprints, so folding opens nothing.
+  opens: [],
   // The patient is the data subject of everything on their own stream.
   subject: (streamId) => streamId,
 };
