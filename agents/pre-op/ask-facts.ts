@@ -29,6 +29,11 @@ export function age(facts: Facts): Known | Unknown {
   return { known: true, value, at: facts.asOf, eventIds: [facts.birth.eventId] };
 }
 
+export const isMinor = (facts: Facts): boolean => {
+  const years = age(facts);
+  return years.known && years.value < 18;
+};
+
 const inGroup = (group: Group) => (c: Coded) => hasCode(c.concept, SYSTEM.snomed, CODES[group]);
 /** Conditions of this group on file: active ones, and past ones of the groups that leave a lasting risk. */
 export const conditions = (facts: Facts, group: Group): Coded[] => facts.conditions.filter((c) => (c.active || LASTING.includes(group)) && inGroup(group)(c));

@@ -1,5 +1,6 @@
 // Record and procedure in, findings out. Pure, and with the log's own time instead of a clock, so that a replay finds the same.
 import type { PatientRecord, Review } from '../kernel/ports.ts';
+import { isMinor } from './ask-facts.ts';
 import { factsFrom } from './facts.ts';
 import { RULES } from './rules/index.ts';
 import type { Finding, Rule } from './rules/rule.ts';
@@ -11,7 +12,8 @@ export type Found = { readonly rule: Rule; readonly finding: Finding };
 export function evaluate(record: PatientRecord, review: Pick<Review, 'procedure' | 'since'>): Found[] {
   const facts = factsFrom(record.resources, Math.max(record.at, review.since));
   const scope = scopeOf(review.procedure);
-  return RULES.flatMap((rule) => {
+  const minor = isMinor(facts);
+  return RULES.filter(({ ages }) => ages === 'any' || !minor).flatMap((rule) => {
     const finding = rule.compute(facts, scope);
     return finding ? [{ rule, finding }] : [];
   });

@@ -17,7 +17,7 @@ const same = (value: number): number => value;
 const times = (factor: number) => (value: number) => value * factor;
 
 export const QUANTITIES = {
-  height: { unit: 'cm', digits: 1, plausible: [50, 250], loinc: LOINC.height, from: { cm: same, m: times(100), '[in_i]': times(2.54), in: times(2.54) } },
+  height: { unit: 'cm', digits: 1, plausible: [30, 260], loinc: LOINC.height, from: { cm: same, m: times(100), '[in_i]': times(2.54), in: times(2.54) } },
   weight: {
     unit: 'kg',
     digits: 1,

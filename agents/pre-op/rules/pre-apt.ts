@@ -104,6 +104,7 @@ export const preApt: Rule = {
   ...UNSIGNED,
   id: 'PRE-APT',
   version: '1.0.0',
+  ages: 'any',
   title: both('Antiplatelet tedavi ve yakın vasküler olay', 'Antiplatelet treatment and recent vascular events'),
   inputs: [{ field: 'medications' }, { field: 'conditions' }, { field: 'procedures' }, { field: 'onset' }, { field: 'indication' }],
   evidence: [

@@ -1,9 +1,9 @@
 import type { Bilingual, Item } from '#domain/recommendation/messages.ts';
-import { conditions, daysSince, done, eventsOf, latest, smokes, type Unknown } from '../ask-facts.ts';
+import { age, conditions, daysSince, done, eventsOf, isMinor, latest, smokes, type Unknown } from '../ask-facts.ts';
 import type { Group } from '../codes.ts';
 import type { Coded, Facts } from '../facts.ts';
 import { both } from '../say.ts';
-import { codedItem, insufficient, readItem, type Rule, UNSIGNED } from './rule.ts';
+import { codedItem, type Finding, insufficient, readItem, type Rule, UNSIGNED } from './rule.ts';
 
 const BMI_DAYS = 365;
 const RECENT_DAYS = 90;
@@ -114,11 +114,22 @@ export function asaSigns(facts: Facts): Sign[] {
   ];
 }
 
+/** The examples of the statement and most rules of this set are for adults. */
+const minor = (facts: Facts): Finding => ({
+  level: 'amber',
+  code: 'minor',
+  summary: both('Hasta 18 yaşından küçük: bu kurallar yetişkinler içindir.', 'The patient is under 18: these rules are for adults.'),
+  items: [codedItem('minor', both('18 yaşından küçük', 'Under 18'), age(facts).eventIds)],
+  missing: [],
+  actions: [assess],
+});
+
 /** The lowest ASA physical status that the items on file allow; III and above is amber, IV red for an elective procedure. */
 export const preAsa: Rule = {
   ...UNSIGNED,
   id: 'PRE-ASA',
   version: '1.0.0',
+  ages: 'any',
   title: both('En düşük ASA fiziksel durum sınıfı', 'Lowest ASA physical status'),
   inputs: [
     { field: 'conditions' },
@@ -138,6 +149,7 @@ export const preAsa: Rule = {
     },
   ],
   compute(facts) {
+    if (isMinor(facts)) return minor(facts);
     const signs = asaSigns(facts);
     const least = Math.max(1, ...signs.map((s) => s.least));
     const items = signs.map(({ item }) => item);

@@ -49,8 +49,8 @@ export const preBp: Rule = {
     }
     if (!reaches(TARGET)) return undefined;
     const summary = say(
-      () => `Kan basıncı ${pressure}: 160/100 hedefinin üzerinde, 180/110 altında.`,
-      () => `Blood pressure ${pressure}: above the target of 160/100, below 180/110.`,
+      () => `Kan basıncı ${pressure}: 160/100 hedef sınırında veya üzerinde, 180/110 altında.`,
+      () => `Blood pressure ${pressure}: at or above 160/100, where the target ends, below 180/110.`,
     );
     return { level: 'amber', code: 'blood-pressure-raised', summary, items, missing: [], actions: [measure, treat] };
   },

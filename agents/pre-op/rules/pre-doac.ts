@@ -28,6 +28,7 @@ export const preDoac: Rule = {
   ...UNSIGNED,
   id: 'PRE-DOAC',
   version: '1.0.0',
+  ages: 'any',
   title: both('Doğrudan oral antikoagülan kullanımı', 'Direct oral anticoagulant in use'),
   inputs: [
     { field: 'medications' },

@@ -14,6 +14,7 @@ export const preVka: Rule = {
   ...UNSIGNED,
   id: 'PRE-VKA',
   version: '1.0.0',
+  ages: 'any',
   title: both('K vitamini antagonisti kullanımı', 'Vitamin K antagonist in use'),
   inputs: [{ field: 'medications' }, { field: 'inr', unit: '{INR}', maxDays: MAX_DAYS }],
   evidence: [

@@ -28,15 +28,16 @@ export type Rule = {
   readonly inputs: readonly Input[];
   readonly evidence: readonly Evidence[];
   readonly validFrom: string;
+  /** Adult rules stay silent about anyone known to be under 18. */
+  readonly ages: 'adult' | 'any';
   readonly reviewedBy: null;
   readonly unsigned: true;
   /** Undefined: the rule has nothing to say about this patient and procedure. */
   readonly compute: (facts: Facts, scope: Scope) => Finding | undefined;
 };
 /** What every rule of this set has in common. */
-export const UNSIGNED = { intendedUser: 'clinician', validFrom: '2026-11-21', reviewedBy: null, unsigned: true } as const;
+export const UNSIGNED = { intendedUser: 'clinician', ages: 'adult', validFrom: '2026-11-21', reviewedBy: null, unsigned: true } as const;
 
-export const ELECTIVE_LEVELS: readonly Level[] = ['info', 'amber', 'red', 'emergency'];
 const NAMES: Readonly<Record<string, Bilingual>> = {
   height: both('Boy', 'Height'),
   weight: both('Kilo', 'Weight'),
