@@ -2,7 +2,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { HubError } from '#domain/kernel/errors.ts';
 
-export type Setting = 'app.session' | 'app.token_hash' | 'app.purge';
+export type Setting = 'app.session' | 'app.token_hash' | 'app.purge' | 'app.email_key' | 'app.tenant_id' | 'app.feed';
 export const name = (client: PoolClient, setting: Setting, value: string) => client.query('select set_config($1, $2, true)', [setting, value]);
 
 /** Commits what `run` did, or rolls back and rethrows; lost connections become `unavailable`. */

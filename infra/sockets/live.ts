@@ -1,0 +1,136 @@
+// The live namespace: who may connect, where each begins, and an orderly end.
+import type { Server as HttpServer } from 'node:http';
+import { type Namespace, Server, type Socket } from 'socket.io';
+import { z } from 'zod';
+import type { Position } from '#domain/kernel/envelope.ts';
+import { HubError, toHubError } from '#domain/kernel/errors.ts';
+import { type Feed, parseCursor } from '#read-side/live/feed.ts';
+import type { MaySeeCase } from '#read-side/live/hearing.ts';
+import { makeRooms } from '#read-side/live/rooms.ts';
+import type { Verified } from '../auth/tokens.ts';
+import type { Log } from '../log/log.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { connect, type ConnectionDeps } from './connection.ts';
+import { startPump } from './pump.ts';
+
+export type LiveDeps = {
+  readonly server: HttpServer;
+  readonly verify: (token: string) => Promise<Verified>;
+  readonly feed: Feed;
+  /** Starts telling that the feed has grown; answers how to stop. See notices.ts. */
+  readonly listen: (onNotice: () => void) => { stop(): Promise<void> };
+  readonly maySeeCase: MaySeeCase;
+  readonly log: Log;
+  readonly metrics: Pick<Metrics, 'connections' | 'pushed' | 'dropped'>;
+  readonly limits?: Partial<LiveLimits>;
+  /** Refuse long polling; some company networks allow nothing else. */
+  readonly websocketOnly?: boolean;
+};
+export type LiveLimits = {
+  readonly connections: number;
+  readonly connectionsPerTenant: number;
+  /** Packets waiting for one client before it is dropped. */
+  readonly buffered: number;
+  /** Rows a cursor may be behind before the client is told to fetch everything anew. */
+  readonly behind: number;
+  /** How late an event can be when a notice is lost. */
+  readonly pollMs: number;
+};
+const LIMITS: LiveLimits = { connections: 10_000, connectionsPerTenant: 2_000, buffered: 2_000, behind: 5_000, pollMs: 1_000 };
+export type Live = { connections(): number; close(): Promise<void> };
+
+const handshake = z.object({ token: z.string().max(4096), cursor: z.unknown().optional(), scope: z.literal('watched').optional() });
+/** `missed`: the client had a cursor we cannot serve from. */
+type Data = { who: Verified; from: Position; missed: boolean; onlyWatched: boolean };
+
+/** Attaches Socket.IO to the server; close it before the server. */
+export async function makeLive(deps: LiveDeps): Promise<Live> {
+  const limits = { ...LIMITS, ...deps.limits };
+  const rooms = makeRooms();
+  const pump = await startPump(deps.feed, rooms, { everyMs: limits.pollMs, onTrouble: (error) => deps.log.error('live.feed', error) });
+  const notices = deps.listen(pump.poke);
+  const io = new Server(deps.server, {
+    transports: deps.websocketOnly ? ['websocket'] : ['websocket', 'polling'],
+    perMessageDeflate: false,
+    httpCompression: false,
+    serveClient: false,
+    maxHttpBufferSize: 16_384,
+    connectTimeout: 5_000,
+    pingInterval: 20_000,
+    allowRequest: (_req, answer) => answer(null, io.engine.clientsCount < limits.connections),
+  });
+  io.engine.on('connection', (raw: { request: unknown }) => {
+    raw.request = null; // the upgrade request is not needed any more and costs 2 kB each
+  });
+  io.of('/').use((_socket, next) => next(new Error('live.namespace')));
+  const live = io.of('/live');
+  live.use((socket, next) => void admit(socket, next));
+  live.on('connection', (socket) => {
+    deps.metrics.connections(live.sockets.size);
+    socket.on('disconnect', () => deps.metrics.connections(live.sockets.size));
+    begin(socket);
+  });
+
+  async function admit(socket: Socket, next: (refused?: Error) => void): Promise<void> {
+    try {
+      socket.data = await dataOf(socket.handshake.auth);
+    } catch (error) {
+      return next(refusal(error));
+    }
+    next();
+  }
+
+  async function dataOf(given: unknown): Promise<Data> {
+    const auth = handshake.safeParse(given);
+    if (!auth.success) throw new HubError('unauthenticated', 'auth.token-missing', 'Connect with auth: { token }.');
+    const who = await deps.verify(auth.data.token);
+    if (rooms.size(who.tenant) >= limits.connectionsPerTenant) throw new HubError('too-many', 'live.full', 'This tenant has all its live connections open.');
+    const cursor = parseCursor(auth.data.cursor);
+    const present = pump.position();
+    const from = cursor === undefined || (await isTooOld(who.tenant, cursor)) ? present : cursor;
+    return { who, from, missed: cursor !== undefined && from !== cursor, onlyWatched: auth.data.scope === 'watched' };
+  }
+
+  /** Everything a client may send is heard from here on, so nothing in it may wait before. */
+  function begin(socket: Socket): void {
+    const { who, from, missed, onlyWatched } = socket.data as Data;
+    const listener = connect(socket, who, from, onlyWatched, connection);
+    rooms.join(who.tenant, listener);
+    socket.on('disconnect', () => rooms.leave(who.tenant, listener));
+    socket.emit('hello', { cursor: from.toString() });
+    if (missed) socket.emit('resync', { cursor: from.toString() });
+    void listener.catchUp();
+  }
+
+  /** Too far behind to be worth sending, or ahead of the log: a cursor of another hub, or of one restored from a backup. */
+  async function isTooOld(tenant: string, cursor: Position): Promise<boolean> {
+    if (cursor > pump.position() && cursor > (await deps.feed.head())) return true;
+    return (await deps.feed.countTenant(tenant, cursor, limits.behind + 1)) > limits.behind;
+  }
+
+  const connection: ConnectionDeps = {
+    verify: deps.verify,
+    maySeeCase: deps.maySeeCase,
+    readAfter: deps.feed.readTenant,
+    delivered: rooms.delivered,
+    onPush: () => deps.metrics.pushed(1),
+    onDrop: (reason) => {
+      deps.metrics.dropped(reason);
+      deps.log.info('live.dropped', { reason });
+    },
+    mostBuffered: limits.buffered,
+  };
+  return { connections: () => live.sockets.size, close: () => close(io, live, async () => void (await Promise.all([notices.stop(), pump.stop()]))) };
+}
+
+/** Cuts connections without a goodbye, so that clients reconnect by themselves, to another process or after the restart. */
+async function close(io: Server, live: Namespace, stop: () => Promise<void>): Promise<void> {
+  await stop();
+  for (const socket of live.sockets.values()) socket.conn.close(true);
+  io.engine.close();
+}
+
+function refusal(error: unknown): Error {
+  const { code, kind } = toHubError(error);
+  return Object.assign(new Error(code), { data: { code: kind === 'bug' ? 'hub.bug' : code } });
+}

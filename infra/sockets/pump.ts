@@ -1,0 +1,51 @@
+// Moves new rows of the feed into the rooms, one reader for the whole process however many sockets there are.
+import type { Position } from '#domain/kernel/envelope.ts';
+import type { Feed } from '#read-side/live/feed.ts';
+import type { Rooms } from '#read-side/live/rooms.ts';
+
+export type Pump = {
+  /** Where a client starts that has no cursor. */
+  position(): Position;
+  /** There may be something new. Cheap; calls while it reads are folded into one more read. */
+  poke(): void;
+  stop(): Promise<void>;
+};
+const PAGE = 1_000;
+
+/** Starts at the present. `everyMs` bounds how late an event can be when a notice is lost. */
+export async function startPump(feed: Feed, rooms: Rooms, options: { everyMs: number; onTrouble: (error: unknown) => void }): Promise<Pump> {
+  let position = await feed.head();
+  let wanted = false;
+  let stopped = false;
+  let running: Promise<void> | undefined;
+
+  async function drain(): Promise<void> {
+    while (wanted && !stopped) {
+      wanted = false;
+      const rows = await feed.readAll(position, PAGE);
+      position = rows.at(-1)?.position ?? position;
+      rooms.hand(rows);
+      wanted ||= rows.length === PAGE;
+    }
+  }
+  const poke = () => {
+    wanted = true;
+    if (stopped) return;
+    running ??= drain()
+      .catch(options.onTrouble) // the next poke tries again from the same position
+      .finally(() => {
+        running = undefined;
+        if (wanted) setImmediate(poke);
+      });
+  };
+  const timer = setInterval(poke, options.everyMs);
+  return {
+    position: () => position,
+    poke,
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// The live feed: which events there were, without their data. Clients fetch the views that changed.
+import type { Position } from '#domain/kernel/envelope.ts';
+
+export type FeedRow = {
+  readonly position: Position;
+  readonly tenant: string;
+  readonly type: string;
+  readonly slice: string;
+  readonly streamId: string;
+  readonly caseId?: string;
+  readonly patientId?: string;
+  readonly recordedAt: Date;
+  readonly actorKind: string;
+  readonly actorRole: string;
+};
+/** What a socket client gets. */
+export type LiveEvent = {
+  readonly position: string;
+  readonly type: string;
+  readonly slice: string;
+  readonly id: string;
+  readonly caseId?: string;
+  readonly patientId?: string;
+  readonly recordedAt: string;
+  readonly actor: { readonly kind: string; readonly role: string };
+};
+
+/** Rows become visible in the order of their positions, each position once: one writer commits them. */
+export type Feed = {
+  /** All tenants' rows after a position, in order, at most `limit`. */
+  readAll(after: Position, limit: number): Promise<readonly FeedRow[]>;
+  readTenant(tenant: string, after: Position, limit: number): Promise<readonly FeedRow[]>;
+  /** How many rows a tenant has after a position, counting no further than `most`. */
+  countTenant(tenant: string, after: Position, most: number): Promise<number>;
+  /** The last row's position, 0 when there is none. */
+  head(): Promise<Position>;
+};
+
+export const toLiveEvent = (row: FeedRow): LiveEvent => ({
+  position: row.position.toString(),
+  type: row.type,
+  slice: row.slice,
+  id: row.streamId,
+  ...(row.caseId && { caseId: row.caseId }),
+  ...(row.patientId && { patientId: row.patientId }),
+  recordedAt: row.recordedAt.toISOString(),
+  actor: { kind: row.actorKind, role: row.actorRole },
+});
+
+/** A client's cursor, or undefined when it is none: then the client starts at the present. */
+export const parseCursor = (value: unknown): Position | undefined => (typeof value === 'string' && /^\d{1,19}$/.test(value) ? BigInt(value) : undefined);

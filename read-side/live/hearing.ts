@@ -1,0 +1,27 @@
+// Which events a principal hears: those of cases it may see. Even that a stranger's case moved is nobody else's business.
+import type { Principal } from '#domain/kernel/route.ts';
+import type { FeedRow } from './feed.ts';
+
+export type MaySeeCase = (who: Principal, caseId: string) => Promise<boolean>;
+export type Hears = (row: FeedRow) => boolean | Promise<boolean>;
+
+const MOST_REMEMBERED = 500;
+
+/** Answers at once where rights alone decide, and asks `maySeeCase` (remembering a yes) where the case does. */
+export function makeHears(who: Principal, maySeeCase: MaySeeCase): Hears {
+  const { cases } = who.rights;
+  if (cases === 'all') return () => true;
+  if (cases === 'none') return () => false;
+  const mine = new Set<string>();
+  const ask = async (caseId: string): Promise<boolean> => {
+    const yes = await maySeeCase(who, caseId);
+    if (yes && mine.size < MOST_REMEMBERED) mine.add(caseId);
+    return yes;
+  };
+  return (row) => {
+    if (cases === 'own' && who.patientId === undefined) return false;
+    if (cases === 'own' && row.patientId !== undefined) return row.patientId === who.patientId;
+    if (row.caseId === undefined) return false;
+    return mine.has(row.caseId) || ask(row.caseId);
+  };
+}
