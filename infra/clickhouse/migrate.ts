@@ -17,15 +17,7 @@ async function createDatabase(url: string, database: string): Promise<void> {
 }
 
 /** Applies what is not recorded yet, in the order of names, and answers those names. */
-export async function migrateWarehouse({
-  url,
-  migrations,
-  database = 'hub',
-}: {
-  url: string;
-  migrations: readonly Migration[];
-  database?: string;
-}): Promise<string[]> {
+export async function migrateWarehouse({ url, migrations = WAREHOUSE_MIGRATIONS, database = 'hub' }: MigrateOptions): Promise<string[]> {
   await createDatabase(url, database);
   const client = makeWarehouseClient({ url, database });
   try {

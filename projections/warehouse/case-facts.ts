@@ -1,5 +1,6 @@
 // A case's way through the stages, one row per step. Durations are worked out by the view `case_stages`, so a row never depends on
 // events outside its block.
+import { SYSTEM } from '#domain/patient/codes.ts';
 import { asObject, asText } from '#domain/patient/fhir.ts';
 import { safeCode, safeSystem } from './codes.ts';
 import { circumstances, type Fold, type LogEvent, safeWord, textOf } from './fold.ts';
@@ -23,6 +24,7 @@ export const caseFacts: Fold = (event, { pseudonym, opened }) => {
   if (!step) return [];
   const patient = textOf(event, 'patientId') || event.meta.subject;
   const procedure = asObject(opened(event, 'procedure'));
+  const system = procedure ? safeSystem(asText(procedure.system) ?? SYSTEM.snomed) : '';
   return [
     {
       tenant: event.stream.tenant,
@@ -33,8 +35,8 @@ export const caseFacts: Fold = (event, { pseudonym, opened }) => {
       stage: step.stage?.(event) ?? '',
       from_stage: textOf(event, 'from'),
       patient: patient ? pseudonym(patient) : '',
-      procedure_system: procedure ? safeSystem(asText(procedure.system) ?? 'http://snomed.info/sct') : '',
-      procedure_code: safeCode(procedure?.code),
+      procedure_system: system,
+      procedure_code: safeCode(procedure?.code, system),
       decision: safeWord(asObject(opened(event, 'evaluation'))?.decision),
       ...circumstances(event),
     },

@@ -12,7 +12,10 @@ export const isClinical = (event: LogEvent): boolean => KINDS.has(event.type);
 
 /** The first coding whose system and code are surely that. */
 function codingOf(concept: Concept | undefined): { system: string; code: string } {
-  const all = (asList(concept?.coding) as readonly Coding[]).map((c) => ({ system: safeSystem(c.system), code: safeCode(c.code) }));
+  const all = (asList(concept?.coding) as readonly Coding[]).map((c) => {
+    const system = safeSystem(c.system);
+    return { system, code: safeCode(c.code, system) };
+  });
   return all.find((c) => c.system && c.code) ?? all.find((c) => c.code) ?? { system: '', code: '' };
 }
 

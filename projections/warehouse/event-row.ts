@@ -8,6 +8,9 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Correlation and causation may come from a caller's header, so only ids are taken over. */
 const idOr = (value: string | undefined) => (value && UUID.test(value) ? value : '');
 
+/** The name and version of an agent or a system part. */
+const programOf = (id: string) => (/^[A-Za-z][\w:.@-]{0,63}$/.test(id) ? id : '');
+
 /** The ids of this event that stand for a person. */
 export const personsOf = ({ stream, meta }: LogEvent): string[] => [
   ...(PEOPLE.has(stream.slice) ? [stream.id] : []),
@@ -31,7 +34,7 @@ export const eventRow: Fold = (event, { pseudonym }) => {
       occurred_at: timestamp(meta.occurredAt),
       actor_kind: meta.actor.kind,
       actor_role: safeWord(meta.actor.role),
-      actor: HUMAN.has(meta.actor.kind) ? pseudonym(meta.actor.id) : safeWord(meta.actor.id),
+      actor: HUMAN.has(meta.actor.kind) ? pseudonym(meta.actor.id) : programOf(meta.actor.id),
       correlation_id: idOr(meta.correlationId),
       causation_id: idOr(meta.causationId),
       data: JSON.stringify(disclose(event.type, event.data, pseudonym)),

@@ -34,7 +34,7 @@ export type FeedDeps = {
   /** Today's shape of an older event. */
   readonly upcast?: (event: LogEvent) => LogEvent;
   readonly onFault?: (fault: unknown) => void;
-  /** Events of a block at most, and how long a live one waits to fill. */
+  /** Events of a block at most, and the least time from one live block to the next. */
   readonly size?: number;
   readonly everyMs?: number;
   readonly version?: number;
@@ -65,10 +65,9 @@ export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = 
   async function feed(batch: Batch, after: Position | undefined): Promise<Position | undefined> {
     const last = batch.events.at(-1);
     if (!last) return after;
-    const wanted = { after, upTo: last.position, events: batch.events.length };
+    const range = { after, upTo: last.position, events: batch.events.length };
     const block = await blockOf(batch.events);
-    const range = await ledger.cut(wanted);
-    if (range.upTo !== wanted.upTo) throw new HubError('conflict', 'warehouse.other-feed', 'another feed has cut this part of the log');
+    if (!(await ledger.cut(range))) throw new HubError('conflict', 'warehouse.other-feed', 'another feed has cut this part of the log');
     await delivery.once(range, block);
     await ledger.finish(range);
     return range.upTo;
@@ -79,10 +78,12 @@ export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = 
     for (const range of await ledger.unfinished()) await resume(range, signal);
     let after = (await ledger.ends()).cut;
     for await (const batch of log.follow({ after, size, everyMs, signal })) {
+      const next = Date.now() + everyMs;
       after = await feed(batch, after);
       seen = batch.position;
       fault = undefined;
       progressed();
+      if (batch.live && batch.events.length > 0) await sleep(Math.max(0, next - Date.now()), undefined, { signal }); // few large parts, not many small ones
     }
   }
 

@@ -25,5 +25,5 @@ export const timestamp = (at: Date | string): string => (typeof at === 'string' 
 /** When it happened by the command's clock, and who did it by kind and role only. */
 export const circumstances = ({ meta }: LogEvent) => ({ at: timestamp(meta.occurredAt), actor_kind: meta.actor.kind, actor_role: safeWord(meta.actor.role) });
 
-/** A role or code word; anything longer or with blanks could be somebody's words and is left out. */
-export const safeWord = (value: unknown): string => (typeof value === 'string' && /^[\w.-]{1,64}$/.test(value) ? value : '');
+/** One word of letters, such as a role or a status; anything else could be somebody's words or date and is left out. */
+export const safeWord = (value: unknown): string => (typeof value === 'string' && /^[A-Za-z][A-Za-z_-]{0,63}$/.test(value) ? value : '');

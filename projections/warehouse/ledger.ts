@@ -8,8 +8,8 @@ export type Range = { readonly after?: Position; readonly upTo: Position; readon
 export type Ledger = {
   /** Creates the table when it is missing; repeatable. Needs the owner's role. */
   migrate(): Promise<void>;
-  /** Records a range, or answers the one somebody else has already recorded from the same start. */
-  cut(range: Range): Promise<Range>;
+  /** Records a range. False when another feed has cut this part of the log already. */
+  cut(range: Range): Promise<boolean>;
   finish(range: Range): Promise<void>;
   /** Ranges cut but not known to be inserted, oldest first. */
   unfinished(): Promise<Range[]>;
@@ -41,11 +41,17 @@ begin
     end if;
   end loop;
   if exists (select from pg_roles where rolname = 'hub_projector') then
-    grant insert, update on warehouse_ranges to hub_projector;
+    grant insert, update, delete on warehouse_ranges to hub_projector;
     drop policy if exists hub_projector_writes on warehouse_ranges;
     create policy hub_projector_writes on warehouse_ranges for all to hub_projector using (true) with check (true);
   end if;
 end $$`;
+
+/** The key refuses a second range from the same start, the condition one from a start that lies behind. */
+const CUT = `insert into warehouse_ranges (version, after_position, upto_position, events) select $1::int, $2::numeric, $3::numeric, $4::int
+  where not exists (select from warehouse_ranges where version = $1 and upto_position > $2::numeric) on conflict do nothing returning 1 as cut`;
+/** The newest hour is kept to look at; more than the last range is never needed. */
+const PRUNE = `delete from warehouse_ranges where version = $1 and upto_position <= $2::numeric and finished_at < now() - interval '1 hour'`;
 
 /** Position 0 is an event's, so the start of the log is -1. */
 const START = -1n;
@@ -63,13 +69,12 @@ export function makeLedger({ sql, version }: { sql: Sql; version: number }): Led
       await sql.query(TABLE);
     },
     async cut(range) {
-      const values = [version, startOf(range), String(range.upTo), range.events];
-      await sql.query('insert into warehouse_ranges (version, after_position, upto_position, events) values ($1, $2, $3, $4) on conflict do nothing', values);
-      const { rows } = await sql.query('select * from warehouse_ranges where version = $1 and after_position = $2', [version, startOf(range)]);
-      return toRange(rows[0]!);
+      const { rows } = await sql.query(CUT, [version, startOf(range), String(range.upTo), range.events]);
+      return rows.length === 1;
     },
     async finish(range) {
       await sql.query('update warehouse_ranges set finished_at = now() where version = $1 and after_position = $2', [version, startOf(range)]);
+      await sql.query(PRUNE, [version, startOf(range)]);
     },
     async unfinished() {
       const query = 'select * from warehouse_ranges where version = $1 and finished_at is null order by after_position';

@@ -9,7 +9,7 @@ const FACTS: ReadonlyMap<string, string> = new Map([
   ['RecommendationRejected', 'rejected'],
   ['RecommendationExpired', 'expired'],
 ]);
-const words = (value: unknown): string[] => (Array.isArray(value) ? value.map(safeWord).filter(Boolean) : []);
+const words = (value: unknown): string[] => (Array.isArray(value) ? value.filter((word) => typeof word === 'string') : []);
 
 export const recommendationFacts: Fold = (event, { pseudonym }) => {
   const fact = FACTS.get(event.type);
@@ -24,10 +24,10 @@ export const recommendationFacts: Fold = (event, { pseudonym }) => {
       fact,
       case_id: textOf(event, 'caseId'),
       patient: patient ? pseudonym(patient) : '',
-      level: safeWord(textOf(event, 'level')),
-      rule: safeWord(textOf(event, 'rule')),
-      version: safeWord(textOf(event, 'version')),
-      wording: safeWord(textOf(event, 'wording')),
+      level: textOf(event, 'level'),
+      rule: textOf(event, 'rule'),
+      version: textOf(event, 'version'),
+      wording: textOf(event, 'wording'),
       missing: words(fieldOf(event, 'missing')),
       reason: fact === 'expired' ? safeWord(textOf(event, 'reason')) : '',
       ...circumstances(event),
