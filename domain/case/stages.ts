@@ -10,7 +10,7 @@ export type CaseStatus = (typeof CASE_STATUSES)[number];
 /** leave: who may end the stage. skip: who may pass it over; absent = it is never passed over. */
 type Rule = { readonly leave: readonly Role[]; readonly skip?: readonly Role[] };
 export const STAGE_RULES: Readonly<Record<Stage, Rule>> = {
-  lead: { leave: ['coordinator', 'nurse', 'doctor', 'agency'] },
+  lead: { leave: ['coordinator', 'nurse', 'doctor'] },
   intake: { leave: ['coordinator', 'nurse', 'doctor'], skip: ['coordinator', 'nurse', 'doctor'] },
   review: { leave: ['doctor'] },
   offer: { leave: ['coordinator', 'doctor'] },

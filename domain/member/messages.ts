@@ -4,7 +4,7 @@ import { id } from '../kernel/ids.ts';
 import { type CommandOf, defineCommands, defineEvents, type EventOf, type StoredEventOf } from '../kernel/messages.ts';
 import { role } from '../kernel/roles.ts';
 
-/** Hex, from `emailKeyOf`: finds a member by e-mail while the log holds no e-mail. */
+/** The hub-wide keyed digest (hex) of the e-mail: finds a member at sign-in while the log holds no e-mail. */
 const emailKey = z.string().regex(/^[0-9a-f]{16,128}$/);
 const email = z.email().max(254);
 const name = z.string().trim().min(1).max(120);

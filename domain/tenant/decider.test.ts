@@ -40,9 +40,9 @@ spec('tenant', (it) => {
       .then();
   });
   it('an unregistered tenant is neither configured nor suspended', () => {
-    given(tenant).when({ type: 'ConfigureTenant', data: {} }).then(reject('tenant.not-registered'));
+    given(tenant).when({ type: 'ConfigureTenant', data: {} }).then(reject('tenant.unknown'));
     given(tenant)
       .when({ type: 'SuspendTenant', data: { reason: 'x' } })
-      .then(reject('tenant.not-registered'));
+      .then(reject('tenant.unknown'));
   });
 });

@@ -5,7 +5,7 @@ type Settings = { name: string; locale: 'tr' | 'en'; timezone: string };
 export type TenantState = { status: 'unknown' } | { status: 'active' | 'suspended'; settings: Settings };
 
 const ifRegistered = (state: TenantState, decide: (settings: Settings) => TenantEvent[] | Rejection) =>
-  state.status === 'unknown' ? reject('tenant.not-registered') : decide(state.settings);
+  state.status === 'unknown' ? reject('tenant.unknown') : decide(state.settings);
 const isSame = (a: Settings, b: Settings) => a.name === b.name && a.locale === b.locale && a.timezone === b.timezone;
 const withStatus = (state: TenantState, status: 'active' | 'suspended'): TenantState => (state.status === 'unknown' ? state : { ...state, status });
 

@@ -22,7 +22,7 @@ export function makeMemoryStore(): MemoryStore {
     },
     async append(stream, events, expected: Expected) {
       const current = of(stream).at(-1)?.revision ?? 'none';
-      if (expected !== 'any' && expected !== current) throw new HubError('conflict', 'stream.changed', 'changed', { detail: { current } });
+      if (expected !== 'any' && expected !== current) throw new HubError('conflict', 'stream.conflict', 'changed', { detail: { current } });
       for (const event of events) log.push(asRead(stream, event, of(stream).length, BigInt(log.length + 1)));
       const { revision, position } = log.at(-1)!;
       return { revision, position };

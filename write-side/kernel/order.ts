@@ -29,7 +29,7 @@ export function decideOn({ contract, target, command, cause, at }: Order, known:
 }
 
 const changed = (current: number | 'none') =>
-  new HubError('conflict', 'stream.changed', 'Somebody changed this in the meantime; look at it again.', { detail: { current } });
+  new HubError('conflict', 'stream.conflict', 'Somebody changed this in the meantime; look at it again.', { detail: { current } });
 
 /** The state after the decided events, and each event with the person it is about, judged on the state before it. */
 export function evolveWith({ contract: { slice }, target, at }: Order, before: unknown, decided: readonly Message[]): { emitted: Emitted; state: unknown } {

@@ -32,6 +32,5 @@ async function sealFields(seal: Seal, { tenant, subject, event }: Context, data:
   const present = names.filter((name) => data[name] !== undefined);
   if (present.length === 0) return data;
   if (!subject) throw new HubError('bug', 'event.without-subject', `${present.join(', ')} cannot be sealed: the event names no person`);
-  const sealed = await seal({ tenant, subject, event }, Object.fromEntries(present.map((name) => [name, data[name]])));
-  return { ...data, ...Object.fromEntries(present.map((name) => [name, { $sealed: sealed[name]!.$sealed }])) };
+  return { ...data, ...(await seal({ tenant, subject, event }, Object.fromEntries(present.map((name) => [name, data[name]])))) };
 }

@@ -1,0 +1,9 @@
+// Every slice of the hub. A new one is one line here and one in write-side/index.ts.
+import { caseSlice } from './case/slice.ts';
+import { anySlice, type Slice } from './kernel/slice.ts';
+import { memberSlice } from './member/slice.ts';
+import { patient } from './patient/decider.ts';
+import { recommendationSlice } from './recommendation/slice.ts';
+import { tenantSlice } from './tenant/slice.ts';
+
+export const slices: readonly Slice[] = [anySlice(tenantSlice), anySlice(memberSlice), anySlice(patient), anySlice(caseSlice), anySlice(recommendationSlice)];

@@ -1,0 +1,62 @@
+// A reactor gives commands because of events. The command's id derives from the event's, so an event delivered twice acts once.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isRejection } from '#domain/kernel/decider.ts';
+import type { Command, Dispatch } from '#domain/kernel/dispatch.ts';
+import type { Recorded, StreamId } from '#domain/kernel/envelope.ts';
+import { type HubError, toHubError } from '#domain/kernel/errors.ts';
+import type { Delivery, GroupReader } from '#domain/kernel/event-store.ts';
+import { derivedId } from './ids.ts';
+
+export type Order = { readonly to: StreamId; readonly command: Command };
+export type Reactor = {
+  /** Names the persistent subscription, the actor and the command ids: never change it. */
+  readonly name: string;
+  readonly types: readonly string[];
+  /** What to do about an event of these types; undefined = nothing. */
+  readonly react: (event: Recorded) => Order | undefined;
+  /** Refusals that mean "no longer needed". Any other is parked, for a person to look at. */
+  readonly expected?: readonly string[];
+};
+export type ReactorDeps = {
+  readonly store: GroupReader;
+  readonly dispatch: Dispatch;
+  readonly onFault?: (reactor: string, event: Recorded, error: HubError) => void;
+};
+
+const RESTART_MS = 1000;
+
+/** Runs until `signal` aborts. */
+export async function runReactor(reactor: Reactor, deps: ReactorDeps, signal: AbortSignal): Promise<void> {
+  const { name, types } = reactor;
+  while (!signal.aborted)
+    try {
+      for await (const delivery of deps.store.consume(name, { types, signal })) await handle(reactor, deps, delivery);
+    } catch (error) {
+      if (toHubError(error).kind !== 'unavailable') throw error;
+      await sleep(RESTART_MS, undefined, { signal }).catch(() => undefined);
+    }
+}
+
+export async function handle(reactor: Reactor, { dispatch, onFault }: Omit<ReactorDeps, 'store'>, delivery: Delivery): Promise<void> {
+  const { event } = delivery;
+  try {
+    const order = reactor.react(event);
+    const refused = order && (await give(reactor, dispatch, order, event));
+    await (refused && !reactor.expected?.includes(refused) ? delivery.park(refused) : delivery.ack());
+  } catch (thrown) {
+    const error = toHubError(thrown);
+    onFault?.(reactor.name, event, error);
+    await (error.kind === 'unavailable' ? delivery.retry(error.code) : delivery.park(error.code));
+  }
+}
+
+/** The code of a refusal, or undefined. */
+async function give({ name }: Reactor, dispatch: Dispatch, { to, command }: Order, event: Recorded): Promise<string | undefined> {
+  const outcome = await dispatch(to, command, {
+    id: derivedId('reactor', name, event.id),
+    actor: { id: name, kind: 'system', role: 'reactor' },
+    correlationId: event.meta.correlationId,
+    causationId: event.id,
+  });
+  return isRejection(outcome) ? outcome.rejected : undefined;
+}

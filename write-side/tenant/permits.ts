@@ -1,0 +1,9 @@
+import type { TenantCommand } from '#domain/tenant/messages.ts';
+import type { Permit } from '#write-side/kernel/permits.ts';
+
+export const tenantPermits = {
+  RegisterTenant: ['operator', 'system'],
+  ConfigureTenant: ['admin', 'operator', 'system'],
+  SuspendTenant: ['operator'],
+  ReactivateTenant: ['operator'],
+} as const satisfies Record<TenantCommand['type'], Permit>;
