@@ -1,6 +1,6 @@
 // Where sessions live. The application's role sees a session only by its id and a token only by its hash, each named for one
 // transaction (`app.session`, `app.token_hash`): a query that forgets its condition finds nothing, and nobody can list sessions.
-import type { Pool } from 'pg';
+import { type Pool, transaction } from '../postgres/pool.ts';
 
 const named = (setting: string): string => `nullif(current_setting('${setting}', true), '')`;
 const LOCK = 0x5e5510;
@@ -25,17 +25,9 @@ const STATEMENTS = [
 /** Creates the tables or changes nothing. `owner` connects as the database's owner; `role` is the application's. Safe to run from several processes. */
 export async function migrateSessions(owner: Pool, role = 'hub_app'): Promise<void> {
   if (!/^[a-z_]+$/.test(role)) throw new Error(`${role} is not a role name`);
-  const client = await owner.connect();
-  try {
-    await client.query('begin');
+  await transaction(owner, async (client) => {
     await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
     for (const statement of STATEMENTS) await client.query(statement);
     await client.query(`grant select, insert, update, delete on sessions, session_tokens to ${role}`);
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
 }

@@ -1,8 +1,9 @@
 // Sessions in PostgreSQL. A refresh token is 256 random bits, works once, and is stored only as its SHA-256.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
 import type { Account, Opened, Session, Sessions } from '#write-side/auth/ports.ts';
-import { name, transaction } from './transaction.ts';
+import { type Pool, transaction } from '../postgres/pool.ts';
+import { name, scoped } from './scoped.ts';
 
 const DAY_MS = 86_400_000;
 export type SessionOptions = {
@@ -105,8 +106,7 @@ export function makeSessions(pool: Pool, options: SessionOptions = {}): Sessions
       }),
 
     purge: () =>
-      transaction(pool, async (client) => {
-        await name(client, 'app.purge', 'on');
+      scoped(pool, 'app.purge', 'on', async (client) => {
         return (await client.query('delete from sessions where expires_at < $1', [now()])).rowCount ?? 0;
       }),
   };

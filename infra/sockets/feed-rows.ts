@@ -1,7 +1,7 @@
 // The live feed from PostgreSQL, as the application's role.
-import type { Pool } from 'pg';
 import type { Feed, FeedRow } from '#read-side/live/feed.ts';
-import { name, type Setting, transaction } from '../auth/transaction.ts';
+import { type Setting, scoped } from '../auth/scoped.ts';
+import type { Pool } from '../postgres/pool.ts';
 
 type Row = {
   position: string;
@@ -31,11 +31,8 @@ const toFeedRow = (row: Row): FeedRow => ({
 });
 
 export function makeFeed(pool: Pool): Feed {
-  const query = <R extends object>(setting: Setting, value: string, sql: string, values: unknown[]) =>
-    transaction(pool, async (client) => {
-      await name(client, setting, value);
-      return (await client.query<R>(sql, values)).rows;
-    });
+  const query = <R extends object>(setting: Setting, value: string, sql: string, values: unknown[] = []) =>
+    scoped(pool, setting, value, async (client) => (await client.query<R>(sql, values)).rows);
   return {
     readAll: async (after, limit) =>
       (await query<Row>('app.feed', 'all', `select ${COLUMNS} from live_feed where position > $1 order by position limit $2`, [after, limit])).map(toFeedRow),
@@ -47,7 +44,13 @@ export function makeFeed(pool: Pool): Feed {
       const sql = 'select count(*)::int as n from (select 1 from live_feed where tenant = $1 and position > $2 limit $3) as rows';
       return (await query<{ n: number }>('app.tenant_id', tenant, sql, [tenant, after, most]))[0]!.n;
     },
-    head: async () =>
-      BigInt((await query<{ position: string }>('app.feed', 'all', 'select position from live_feed order by position desc limit 1', []))[0]?.position ?? 0),
+    bounds: async () => {
+      const [row] = await query<{ oldest: string | null; head: string | null }>(
+        'app.feed',
+        'all',
+        'select min(position) as oldest, max(position) as head from live_feed',
+      );
+      return { oldest: BigInt(row?.oldest ?? 0), head: BigInt(row?.head ?? 0) };
+    },
   };
 }

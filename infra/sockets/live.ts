@@ -87,7 +87,7 @@ export async function makeLive(deps: LiveDeps): Promise<Live> {
     if (rooms.size(who.tenant) >= limits.connectionsPerTenant) throw new HubError('too-many', 'live.full', 'This tenant has all its live connections open.');
     const cursor = parseCursor(auth.data.cursor);
     const present = pump.position();
-    const from = cursor === undefined || (await isTooOld(who.tenant, cursor)) ? present : cursor;
+    const from = cursor === undefined || (await isUnservable(who.tenant, cursor)) ? present : cursor;
     return { who, from, missed: cursor !== undefined && from !== cursor, onlyWatched: auth.data.scope === 'watched' };
   }
 
@@ -102,10 +102,10 @@ export async function makeLive(deps: LiveDeps): Promise<Live> {
     void listener.catchUp();
   }
 
-  /** Too far behind to be worth sending, or ahead of the log: a cursor of another hub, or of one restored from a backup. */
-  async function isTooOld(tenant: string, cursor: Position): Promise<boolean> {
-    if (cursor > pump.position() && cursor > (await deps.feed.head())) return true;
-    return (await deps.feed.countTenant(tenant, cursor, limits.behind + 1)) > limits.behind;
+  /** Trimmed, too far behind to be worth sending, or ahead of the log: a cursor of another hub, or of one restored from a backup. */
+  async function isUnservable(tenant: string, cursor: Position): Promise<boolean> {
+    const { oldest, head } = await deps.feed.bounds();
+    return cursor < oldest || cursor > head || (await deps.feed.countTenant(tenant, cursor, limits.behind + 1)) > limits.behind;
   }
 
   const connection: ConnectionDeps = {

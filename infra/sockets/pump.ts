@@ -14,7 +14,7 @@ const PAGE = 1_000;
 
 /** Starts at the present. `everyMs` bounds how late an event can be when a notice is lost. */
 export async function startPump(feed: Feed, rooms: Rooms, options: { everyMs: number; onTrouble: (error: unknown) => void }): Promise<Pump> {
-  let position = await feed.head();
+  let position = (await feed.bounds()).head;
   let wanted = false;
   let stopped = false;
   let running: Promise<void> | undefined;

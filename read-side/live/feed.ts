@@ -32,8 +32,8 @@ export type Feed = {
   readTenant(tenant: string, after: Position, limit: number): Promise<readonly FeedRow[]>;
   /** How many rows a tenant has after a position, counting no further than `most`. */
   countTenant(tenant: string, after: Position, most: number): Promise<number>;
-  /** The last row's position, 0 when there is none. */
-  head(): Promise<Position>;
+  /** The first and last position kept, 0 when there is none. Older rows were trimmed. */
+  bounds(): Promise<{ oldest: Position; head: Position }>;
 };
 
 export const toLiveEvent = (row: FeedRow): LiveEvent => ({

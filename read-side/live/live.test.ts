@@ -1,0 +1,166 @@
+import { setImmediate as tick } from 'node:timers/promises';
+import * as fc from 'fast-check';
+import * as assert from 'uvu/assert';
+import { rightsOf, type Role } from '#domain/kernel/roles.ts';
+import type { Principal } from '#domain/kernel/route.ts';
+import { spec } from '#infra/testing/spec.ts';
+import { type FeedRow, parseCursor, toLiveEvent } from './feed.ts';
+import { makeHears } from './hearing.ts';
+import { makeListener } from './listener.ts';
+import { makeRooms } from './rooms.ts';
+
+const row = (position: number, more: Partial<FeedRow> = {}): FeedRow => ({
+  position: BigInt(position),
+  tenant: 'acme',
+  type: 'CaseHeld',
+  slice: 'case',
+  streamId: `s${position}`,
+  recordedAt: new Date(0),
+  actorKind: 'staff',
+  actorRole: 'nurse',
+  ...more,
+}); // prettier-ignore
+const who = (role: Role, patientId?: string): Principal => ({
+  tenant: 'acme',
+  memberId: 'm',
+  roles: [role],
+  rights: rightsOf([role]),
+  session: 's',
+  patientId,
+});
+
+/** A feed, a room and a pump that moves rows from one to the other, all in memory. */
+function world() {
+  const log: FeedRow[] = [];
+  const rooms = makeRooms();
+  let pumped = 0;
+  return {
+    log,
+    rooms,
+    append: (n: number) => {
+      for (let i = 0; i < n; i += 1) log.push(row(log.length + 1));
+    },
+    pump: () => {
+      const rows = log.slice(pumped);
+      pumped = log.length;
+      rooms.hand(rows);
+    },
+    listen: (from: bigint, hears: ReturnType<typeof makeHears> = () => true) => {
+      const heard: number[] = [];
+      const drops: string[] = [];
+      const listener = makeListener(from, hears, {
+        readAfter: async (after, limit) => {
+          const rows = log.filter((r) => r.position > after).slice(0, limit);
+          await tick();
+          return rows;
+        },
+        delivered: () => rooms.delivered('acme'),
+        send: (r) => void heard.push(Number(r.position)),
+        drained: async () => {},
+        drop: (reason) => void drops.push(reason),
+      });
+      rooms.join('acme', listener);
+      return { listener, heard, drops };
+    },
+  };
+}
+const oneTo = (n: number, from = 1) => Array.from({ length: n - from + 1 }, (_, i) => i + from);
+
+spec('live', (it) => {
+  it('brings a listener every event once and in order, however appends, pumps and resumption interleave', async () => {
+    const steps = fc.array(fc.oneof(fc.record({ append: fc.integer({ min: 1, max: 700 }) }), fc.constant('pump' as const), fc.constant('tick' as const)), {
+      maxLength: 30,
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 1200 }), steps, steps, async (before, during, after) => {
+        const w = world();
+        w.append(before);
+        const from = BigInt(Math.floor(before / 2));
+        const { listener, heard } = w.listen(from);
+        const level = listener.catchUp();
+        const play = async (plan: typeof during) => {
+          for (const step of plan) {
+            if (step === 'pump') w.pump();
+            else if (step === 'tick') await tick();
+            else w.append(step.append);
+          }
+        };
+        await play(during);
+        await level;
+        await play(after);
+        w.pump();
+        for (let i = 0; i < 20; i += 1) await tick();
+        assert.equal(heard, oneTo(w.log.length, Number(from) + 1));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keeps the order when some events need a look at the case first', async () => {
+    const w = world();
+    const { listener, heard } = w.listen(0n, (r) => (r.position % 3n === 0n ? tick().then(() => true) : r.position % 3n === 1n));
+    w.append(9);
+    await listener.catchUp();
+    for (let i = 0; i < 20; i += 1) await tick();
+    assert.equal(heard, [1, 3, 4, 6, 7, 9]);
+  });
+
+  it('drops a listener once when its right cannot be decided', async () => {
+    const w = world();
+    const { listener, heard, drops } = w.listen(0n, async () => Promise.reject(new Error('database away')));
+    w.append(3);
+    await listener.catchUp();
+    for (let i = 0; i < 20; i += 1) await tick();
+    assert.equal([heard, drops], [[], ['failed']]);
+  });
+
+  it('serves a small tenant while a large one is still being served', async () => {
+    const rooms = makeRooms();
+    let large = 0;
+    let seenBySmall = -1;
+    const idle = { catchUp: async () => {}, become: () => {}, stop: () => {} };
+    for (let i = 0; i < 2_000; i += 1) rooms.join('large', { ...idle, hear: () => void (large += 1) });
+    rooms.join('small', { ...idle, hear: () => void (seenBySmall = large) });
+    rooms.hand([row(1, { tenant: 'large' }), row(2, { tenant: 'large' }), row(3, { tenant: 'small' })]);
+    while (large < 4_000) await tick();
+    assert.ok(seenBySmall >= 0 && seenBySmall < 1_000, `after ${seenBySmall}`);
+  });
+
+  it('lets those who see all cases hear all of their tenant, and those without case rights nothing', () => {
+    for (const role of ['nurse', 'finance', 'admin'] as const) assert.is(makeHears(who(role), async () => false)(row(1)), true);
+    for (const role of ['operator', 'analyst'] as const) assert.is(makeHears(who(role), async () => true)(row(1, { caseId: 'c1' })), false);
+  });
+
+  it('lets a patient hear only what concerns that patient', async () => {
+    const hears = makeHears(who('patient', 'p1'), async (_who, caseId) => caseId === 'mine');
+    assert.is(hears(row(1, { patientId: 'p1' })), true);
+    assert.is(hears(row(1, { patientId: 'p2', caseId: 'mine' })), false);
+    assert.is(await hears(row(1, { caseId: 'mine' })), true);
+    assert.is(await hears(row(1, { caseId: 'other' })), false);
+    assert.is(makeHears(who('patient'), async () => true)(row(1, { caseId: 'mine' })), false);
+  });
+
+  it('asks about a case once while the answer is yes, and again after a no', async () => {
+    const asked: string[] = [];
+    const hears = makeHears(who('agency'), async (_who, caseId) => {
+      asked.push(caseId);
+      return caseId === 'mine';
+    });
+    for (const caseId of ['mine', 'mine', 'other', 'other']) await hears(row(1, { caseId }));
+    assert.is(hears(row(1, { patientId: 'p1' })), false);
+    assert.equal(asked, ['mine', 'other', 'other']);
+  });
+
+  it('tells what changed and nothing of what was said', () => {
+    assert.equal(toLiveEvent(row(7, { caseId: 'c1' })), {
+      position: '7',
+      type: 'CaseHeld',
+      slice: 'case',
+      id: 's7',
+      caseId: 'c1',
+      recordedAt: '1970-01-01T00:00:00.000Z',
+      actor: { kind: 'staff', role: 'nurse' },
+    }); // prettier-ignore
+    assert.equal([parseCursor('12'), parseCursor('-1'), parseCursor(12), parseCursor(undefined)], [12n, undefined, undefined, undefined]);
+  });
+});
