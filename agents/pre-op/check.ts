@@ -16,12 +16,11 @@ const wordsIn = (text: string): string[] =>
 const numbersIn = (text: string): Set<string> => new Set((text.match(/\d+(?:[.,]\d+)*/g) ?? []).map((n) => String(Number(n.replace(',', '.')))));
 const romansIn = (text: string): Set<string> => new Set(text.match(/(?<![\p{L}\p{N}])[IVX]{1,4}(?![\p{L}\p{N}])/gu) ?? []);
 
-// Turkish first. "bir" and "one" are left out: they are articles and pronouns far more often than numbers.
-const NUMBER_WORDS = new Set(
-  'iki üç dört beş alti yedi sekiz dokuz on yirmi otuz kirk elli altmiş yetmiş seksen doksan yüz bin yarim çeyrek two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred thousand half quarter twice double triple dozen'.split(
-    ' ',
-  ),
-);
+// "bir" and "one" are left out: they are articles and pronouns far more often than numbers.
+const NUMBER_WORDS = {
+  tr: 'iki üç dört beş alti yedi sekiz dokuz on yirmi otuz kirk elli altmiş yetmiş seksen doksan yüz bin yarim çeyrek',
+  en: 'two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred thousand half quarter twice double triple dozen',
+};
 const MORE_DRUGS =
   'metformin insulin insülin ibuprofen naproxen naproksen paracetamol parasetamol acetaminophen morphine morfin tramadol propofol ketamine ketamin digoxin digoksin furosemide furosemid prednisone prednizon levothyroxine levotiroksin amiodarone amiodaron vitamin antibiotic antibiyotik steroid nsaid'.split(
     ' ',
@@ -45,13 +44,12 @@ const suspicious = (word: string): boolean =>
   [...DRUG_NAMES].some((d) => d.length > 5 && word.startsWith(d));
 const newIn = (found: Set<string>, allowed: Set<string>): boolean => [...found].some((one) => !allowed.has(one));
 
-function faultIn(text: string, summary: string, source: string): string | undefined {
+function faultIn(text: string, language: 'tr' | 'en', summary: string, source: string): string | undefined {
   if (/[<>{}[\]`*#]|https?:|www\./i.test(text)) return 'markup';
   if (newIn(numbersIn(text), numbersIn(source)) || newIn(romansIn(text), romansIn(source))) return 'number';
   if (newIn(numbersIn(summary), numbersIn(text)) || newIn(romansIn(summary), romansIn(text))) return 'number-lost';
-  const known = wordsIn(source);
-  const words = wordsIn(text);
-  if (words.some((word) => NUMBER_WORDS.has(word) && !known.includes(word))) return 'number-word';
+  const [words, known, numbers] = [wordsIn(text), wordsIn(source), NUMBER_WORDS[language].split(' ')];
+  if (words.some((word) => numbers.includes(word) && !known.includes(word))) return 'number-word';
   return words.some((word) => suspicious(word) && !isFrom(known, word)) ? 'drug-or-diagnosis' : undefined;
 }
 
@@ -62,7 +60,7 @@ export function checked(raw: string, rule: Rule, finding: Finding): { readonly s
   const fixed = [rule.title, finding.summary, ...finding.items.map(({ label }) => label), ...finding.actions.map(({ label }) => label)];
   const values = finding.items.map(({ value, points }) => `${value ?? ''} ${points ?? ''}`).join(' ');
   const source = `${fixed.map(({ tr, en }) => `${tr} ${en}`).join(' ')} ${values}`;
-  const fault = faultIn(parsed.data.tr, finding.summary.tr, source) ?? faultIn(parsed.data.en, finding.summary.en, source);
+  const fault = faultIn(parsed.data.tr, 'tr', finding.summary.tr, source) ?? faultIn(parsed.data.en, 'en', finding.summary.en, source);
   return fault ? { fault } : { summary: parsed.data };
 }
 
