@@ -9,7 +9,7 @@ import { clean } from './clean.ts';
 import { asUuid, resourceIdOf, sourceIdOf, sourceOf } from './identity.ts';
 import type { Group } from './link.ts';
 import type { Lookup, Target } from './references.ts';
-import { isHandled } from './resources.ts';
+import { isHandled, subjectField } from './resources.ts';
 import { referencesIn } from './walk.ts';
 
 /** `size`: characters of canonical JSON, a bound for what the facts take in the log. */
@@ -65,7 +65,11 @@ export function makeFacts({ fingerprint, tenantDigest }: FactsDeps) {
   return async (tenant: string, patientId: string, group: Group, lookup: Lookup): Promise<GroupFacts> => {
     const ids = await idsOf(tenant, patientId, group, lookup);
     const rewriteFor = makeRewrite(patientId, group, lookup, ids);
-    const kept = (entry: Ready, id: string) => clean(entry.resource, id, lookup, rewriteFor(sourceOf(entry.resource)));
+    const kept = (entry: Ready, id: string) => ({
+      ...clean(entry.resource, id, lookup, rewriteFor(sourceOf(entry.resource))),
+      // However the source refers to the person, by id, search or name, it is this person.
+      ...(entry.type !== 'Patient' && { [subjectField(entry.type)]: { reference: `Patient/${patientId}` } }),
+    });
     const resources = group.clinical.map((entry) => resourceFacts(tenant, patientId, entry, kept(entry, ids.get(identityIn(entry))!)));
     const register = group.patient && (await patientFacts(fingerprint, tenant, patientId, kept(group.patient, patientId)));
     return { ...(register && { register }), resources: await Promise.all(resources) };

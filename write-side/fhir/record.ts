@@ -15,7 +15,7 @@ import { type Group, type Linked, link } from './link.ts';
 import { type Imported, type Result, rejectedBy, skippedOf } from './result.ts';
 import { statesOf } from './states.ts';
 
-export type RecordDeps = FactsDeps & { readonly dispatch: Dispatch; readonly read: StreamReader['read'] };
+export type RecordDeps = FactsDeps & { readonly dispatch: Dispatch; readonly store: StreamReader };
 type Recorded = { readonly results: readonly Result[]; readonly position?: bigint };
 type Run = { readonly tenant: string; readonly cause: Cause; readonly linked: Linked; readonly whole: boolean };
 
@@ -26,7 +26,7 @@ const tooLarge: Fault = {
   diagnostics: `A transaction is one append of at most ${FITS.megabytes} MB of resources; send it as a batch, which is recorded in parts.`,
 };
 
-export function makeRecord({ dispatch, read, fingerprint, tenantDigest }: RecordDeps) {
+export function makeRecord({ dispatch, store, fingerprint, tenantDigest }: RecordDeps) {
   const factsOf = makeFacts({ fingerprint, tenantDigest });
 
   /** Commands of one person, in parts only when it need not be whole. Undefined: nobody is registered under that id. */
@@ -51,7 +51,7 @@ export function makeRecord({ dispatch, read, fingerprint, tenantDigest }: Record
 
   type GivenEntries = { readonly patient: Ready | undefined; readonly entries: readonly Ready[] };
   async function toResults(stream: StreamId, done: Done, { patient, entries }: GivenEntries, resources: readonly ResourceFacts[]): Promise<Result[]> {
-    const states = await statesOf(read, stream, done, { register: patient !== undefined, resources });
+    const states = await statesOf(store, stream, done, { register: patient !== undefined, resources });
     const result = (entry: Ready, id: string, state: Result['state']): Result => ({
       ...{ index: entry.index, type: entry.type, id, state },
       ...(entry.conditional && { conditional: true }),
