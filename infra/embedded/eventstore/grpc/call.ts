@@ -1,5 +1,5 @@
 // One gRPC call on one HTTP/2 stream: messages in by callback, frames out coalesced into large writes with back-pressure.
-import { constants, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { makeDeframer } from './framing.ts';
 import { RpcError, Status } from './status.ts';
 
@@ -131,7 +131,6 @@ export class Call {
       this.#stream.end();
     } else this.#stream.respond({ ...HEADERS, ...trailers }, { endStream: true });
     this.#stream.resume(); // unread request data must not hold the connection's window
-    if (code !== Status.OK) this.#stream.once('finish', () => this.#stream.close(constants.NGHTTP2_NO_ERROR));
   }
   #release(): void {
     for (const resolve of this.#drains.splice(0)) resolve();

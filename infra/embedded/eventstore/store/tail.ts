@@ -3,28 +3,30 @@ import type { Entry } from './record.ts';
 
 export type Tail = ReturnType<typeof makeTail>;
 
-/** Keeps up to `maxEntries` entries and `maxBytes` of records, whichever is reached first. */
+/** Keeps up to `maxEntries` positions and `maxBytes` of records, whichever is reached first. */
 export function makeTail(maxEntries: number, maxBytes: number) {
   const ring: (Entry | undefined)[] = new Array(maxEntries);
-  let first = 1; // position of the oldest entry held
-  let next = 1; // position after the newest
+  let first = 1; // the oldest position held
+  let next = 1; // the position after the newest
   let bytes = 0;
-  const drop = () => {
-    bytes -= ring[first % maxEntries]?.value.length ?? 0;
-    ring[first % maxEntries] = undefined;
-    first++;
-  };
+
+  const isFull = (more: number): boolean => next - first >= maxEntries || (next > first && bytes + more > maxBytes);
+  function put(entry: Entry | undefined): void {
+    const size = entry?.value.length ?? 0;
+    while (isFull(size)) {
+      bytes -= ring[first % maxEntries]?.value.length ?? 0;
+      first++;
+    }
+    ring[next % maxEntries] = entry;
+    bytes += size;
+    next++;
+  }
   return {
+    /** Adds the entry after the newest. Positions left out in between are known to be empty (replaced bookkeeping). */
     push(entry: Entry): void {
-      if (entry.position !== next) {
-        while (first < next) drop(); // the log has a hole where a bookkeeping entry was replaced
-        first = entry.position;
-        next = entry.position;
-      }
-      while (next - first >= maxEntries || (bytes + entry.value.length > maxBytes && first < next)) drop();
-      ring[entry.position % maxEntries] = entry;
-      bytes += entry.value.length;
-      next = entry.position + 1;
+      if (first === next) first = next = entry.position;
+      for (let hole = next; hole < entry.position; hole++) put(undefined);
+      put(entry);
     },
     get: (position: number): Entry | undefined => (position >= first && position < next ? ring[position % maxEntries] : undefined),
     forget(position: number): void {

@@ -150,8 +150,12 @@ export function makeWriter({ storage, heads, tail, recent, now, published, newId
     committing = undefined;
   }
 
-  const durable = (head: Head): Promise<void> =>
-    head.pending.length === 0 ? Promise.resolve() : Promise.all([committing?.done, collecting.writes.length ? collecting.done : undefined]).then(() => {});
+  const underWay = () => Promise.allSettled([committing?.done, collecting.writes.length > 0 ? collecting.done : undefined]);
+  /** Waits for the stream's events that are not on disk yet; throws when the disk refuses them. */
+  async function durable(head: Head): Promise<void> {
+    if (head.pending.length === 0) return;
+    for (const outcome of await underWay()) if (outcome.status === 'rejected') throw outcome.reason;
+  }
   function commitSoon(): Promise<void> {
     const { done } = collecting;
     if (!committing) {
@@ -208,7 +212,7 @@ export function makeWriter({ storage, heads, tail, recent, now, published, newId
     backlog: (): number => collecting.bytes + (committing && committing !== collecting ? committing.bytes : 0),
     /** Resolves when everything accepted so far is on disk (or refused by it). */
     async settled(): Promise<void> {
-      while (committing) await Promise.allSettled([committing.done, collecting.writes.length ? collecting.done : undefined]);
+      for (let more = true; more; more = committing !== undefined) await underWay();
     },
     stop(): void {
       stopped = true;

@@ -1,23 +1,12 @@
 // Streams.Read: plain reads end, subscriptions go on (see subscribe.ts).
 import type { Call } from '../grpc/call.ts';
 import { streamDeleted } from '../grpc/status.ts';
-import { eventFrame, type ReadRequest, readRequest, type Resolved, streamNotFound } from '../protocol/read.ts';
-import type { Entry } from '../store/record.ts';
+import { type ReadRequest, readRequest, streamNotFound } from '../protocol/read.ts';
 import { isReadable } from '../store/stream-metadata.ts';
 import type { EmbeddedStore } from '../store/store.ts';
 import { makeFilter } from './filter.ts';
-import { resolve } from './links.ts';
+import { makeFrames, PAGE, turn } from './frames.ts';
 import { subscribeToAll, subscribeToStream } from './subscribe.ts';
-
-/** Entries read from the store between two looks at the client: a few hundred kilobytes of typical events. */
-export const PAGE = 512;
-
-/** Turns an entry into the frame this request wants. */
-export function makeFrames(store: EmbeddedStore, { resolve: follow, structured }: Pick<ReadRequest, 'resolve' | 'structured'>): (entry: Entry) => Buffer {
-  const resolved = (entry: Entry): Resolved => (follow ? resolve(entry, store.at) : { entry, isLink: false });
-  return (entry) => eventFrame(resolved(entry), structured);
-}
-const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
 
 async function readStream(call: Call, store: EmbeddedStore, request: ReadRequest, stream: string): Promise<void> {
   const state = store.state(stream);

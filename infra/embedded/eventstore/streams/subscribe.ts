@@ -6,7 +6,7 @@ import { streamDeleted } from '../grpc/status.ts';
 import { caughtUp, checkpoint, confirmation, fellBehind, type ReadRequest } from '../protocol/read.ts';
 import type { EmbeddedStore } from '../store/store.ts';
 import { makeFilter } from './filter.ts';
-import { makeFrames, PAGE } from './read.ts';
+import { makeFrames, PAGE, turn } from './frames.ts';
 
 /** A wake-up that is never lost: a commit between two waits makes the next wait return at once. */
 function makeAlarm(call: Call, store: EmbeddedStore): () => Promise<void> {
@@ -24,7 +24,6 @@ function makeAlarm(call: Call, store: EmbeddedStore): () => Promise<void> {
     wake = undefined;
   };
 }
-const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
 
 /** Runs `step` (one page; answers whether there is more) until the client leaves; says when it has caught up, once per transition. */
 async function pump(call: Call, store: EmbeddedStore, step: () => boolean, atEnd: () => void): Promise<void> {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { EventStoreDBClient, jsonEvent, type ResolvedEvent } from '@eventstore/db-client';
 import * as assert from 'uvu/assert';
 import { type Started, startEventStore } from '../start.ts';
@@ -50,11 +51,11 @@ export async function until(holds: () => boolean | Promise<boolean>, limit = 800
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
-type Flow = { on(name: 'data', listener: (item: never) => void): unknown; on(name: 'error', listener: (error: Error) => void): unknown };
-/** Collects what a subscription delivers, and its error. */
-export function collect<T = ResolvedEvent>(subscription: Flow): { seen: T[]; errors: Error[] } {
+/** Collects what a subscription delivers, and its error. The client's own types of `on` differ between its kinds of subscription. */
+export function collect<T = ResolvedEvent>(source: { readonly on: unknown }): { seen: T[]; errors: Error[] } {
+  const subscription = source as unknown as Readable;
   const collected = { seen: [] as T[], errors: [] as Error[] };
-  subscription.on('data', (item: never) => collected.seen.push(item));
+  subscription.on('data', (item: T) => collected.seen.push(item));
   subscription.on('error', (error: Error) => collected.errors.push(error));
   return collected;
 }
