@@ -1,0 +1,46 @@
+// Connection pools that read a bigint as a bigint and survive a dropped connection.
+import { Pool, type PoolClient, TypeOverrides, types } from 'pg';
+import { blaming } from './faults.ts';
+
+export type { Pool, PoolClient };
+export type PoolOptions = { readonly url: string; readonly max?: number; readonly name?: string };
+
+function bigints(): TypeOverrides {
+  const overrides = new TypeOverrides();
+  overrides.setTypeParser(types.builtins.INT8, (text: string) => BigInt(text));
+  return overrides;
+}
+
+/** The same server and database as `url`, signed in as another role. */
+export function asRole(url: string, user: string, password: string): string {
+  const other = new URL(url);
+  other.username = user;
+  other.password = password;
+  return other.href;
+}
+
+export function makePool({ url, max = 8, name = 'hub' }: PoolOptions): Pool {
+  const pool = new Pool({ connectionString: url, max, application_name: name, types: bigints(), connectionTimeoutMillis: 5000, keepAlive: true });
+  pool.on('error', () => {}); // an idle connection was dropped; the next query opens another
+  pool.on('connect', (client) => client.on('error', () => {})); // the query in flight rejects by itself
+  return pool;
+}
+
+/** Commits what `work` did, or rolls back and rethrows. A connection that cannot roll back is thrown away. */
+export async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await blaming(pool.connect());
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((e: Error) => {
+      broken = e;
+    });
+    return await blaming(Promise.reject(error));
+  } finally {
+    client.release(broken);
+  }
+}

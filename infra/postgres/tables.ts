@@ -1,0 +1,33 @@
+// Every table of the database hub that the views own, and how their properties map to columns.
+import { type EntitySchema, MikroORM } from '@mikro-orm/postgresql';
+import { views } from '#projections/index.ts';
+import { Checkpoint, ParkedEvent } from '#projections/kernel/progress-tables.ts';
+import type { View } from '#projections/kernel/projection.ts';
+
+export const progressTables: readonly EntitySchema[] = [Checkpoint, ParkedEvent];
+export const tablesOf = (some: readonly View[] = views): EntitySchema[] => [...progressTables, ...some.map((view) => view.table)];
+
+export type Column = { readonly property: string; readonly name: string; readonly type: string; readonly isKey: boolean };
+export type Table = { readonly name: string; readonly columns: readonly Column[] };
+
+export type OrmOptions = { readonly url: string; readonly entities?: EntitySchema[]; readonly max?: number };
+/** Nothing is connected before the first query. */
+export const makeOrm = ({ url, entities = tablesOf(), max = 8 }: OrmOptions): MikroORM =>
+  new MikroORM({ clientUrl: url, entities, pool: { min: 0, max }, driverOptions: { connectionTimeoutMillis: 5000, keepAlive: true } });
+
+/** The shape of each table by its view's name, from the entities' own metadata. */
+export function shapesOf(some: readonly View[]): ReadonlyMap<string, Table> {
+  const metadata = makeOrm({ url: 'postgres://nowhere', entities: some.map((view) => view.table) }).getMetadata();
+  return new Map(
+    some.map((view) => {
+      const meta = metadata.getByClassName(view.table.meta.className!);
+      const columns = meta.props.map((prop) => ({
+        property: prop.name,
+        name: prop.fieldNames[0]!,
+        type: prop.columnTypes[0]!,
+        isKey: prop.primary === true,
+      }));
+      return [view.name, { name: meta.tableName, columns }];
+    }),
+  );
+}

@@ -1,0 +1,22 @@
+// Every PostgreSQL view. They and the live feed share one read of the log under the group name `views`.
+import { caseDetailView } from './case-detail/projection.ts';
+import { caseListView } from './case-list/projection.ts';
+import type { View } from './kernel/projection.ts';
+import { membersView } from './members/projection.ts';
+import { patientHeaderView } from './patient-header/projection.ts';
+import { patientTimelineView } from './patient-timeline/projection.ts';
+import { recommendationListView } from './recommendation-list/projection.ts';
+import { liveFeedView } from './sockets/projection.ts';
+import { tenantsView } from './tenants/projection.ts';
+
+export const VIEWS_GROUP = 'views';
+export const views: readonly View[] = [
+  tenantsView,
+  membersView,
+  patientHeaderView,
+  patientTimelineView,
+  caseListView,
+  caseDetailView,
+  recommendationListView,
+  liveFeedView,
+];

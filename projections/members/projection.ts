@@ -1,0 +1,37 @@
+import type { Role } from '#domain/kernel/roles.ts';
+import type { StoredMemberEvent } from '#domain/member/messages.ts';
+import { type Fold, view } from '../kernel/projection.ts';
+import { Member, type MemberRow } from './table.ts';
+
+const withRoles = (row: MemberRow, roles: Role[]): MemberRow => ({ ...row, roles, active: roles.length > 0 });
+
+export const members: Fold<StoredMemberEvent, MemberRow> = {
+  name: 'members',
+  key: ({ stream }) => stream.id,
+  when: {
+    MemberInvited: ({ data: { emailKey, email, name, patientId }, meta, stream, revision, position }) => ({
+      tenant: meta.tenant,
+      id: stream.id,
+      emailKey,
+      email,
+      name,
+      passwordHash: null,
+      roles: [],
+      patientId: patientId ?? null,
+      active: false,
+      invitedAt: new Date(meta.occurredAt),
+      revision,
+      position,
+    }),
+    PasswordSet: ({ data: { passwordHash }, revision, position }, row) => row && { ...row, passwordHash, revision, position },
+    RoleGranted: ({ data: { role }, revision, position }, row) =>
+      row && withRoles({ ...row, revision, position }, [...row.roles.filter((r) => r !== role), role]),
+    RoleRevoked: ({ data: { role }, revision, position }, row) =>
+      row &&
+      withRoles(
+        { ...row, revision, position },
+        row.roles.filter((r) => r !== role),
+      ),
+  },
+};
+export const membersView = view(members, Member);

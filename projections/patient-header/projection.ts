@@ -1,0 +1,42 @@
+import { RESOURCE_KINDS, type ResourceKind, type StoredPatientEvent } from '#domain/patient/messages.ts';
+import { type Fold, type Seen, view, type When } from '../kernel/projection.ts';
+import { PatientHeader, type PatientHeaderRow } from './table.ts';
+
+type Event = Seen<StoredPatientEvent>;
+const seen = ({ recordedAt, revision, position }: Event) => ({ updatedAt: recordedAt, revision, position });
+
+const counted =
+  (kind: ResourceKind) =>
+  (event: Event, row: PatientHeaderRow | undefined): PatientHeaderRow | undefined =>
+    row && { ...row, counts: { ...row.counts, [kind]: (row.counts[kind] ?? 0) + 1 }, ...seen(event) };
+const touched = (event: Event, row: PatientHeaderRow | undefined) => row && { ...row, ...seen(event) };
+
+const clinical = Object.fromEntries(
+  RESOURCE_KINDS.flatMap((kind) => [
+    [`${kind}Recorded`, counted(kind)],
+    [`${kind}Amended`, touched],
+  ]),
+) as When<StoredPatientEvent, PatientHeaderRow>;
+
+/** Who the patient is and how much is known. Allergies and anticoagulants are read from the timeline, where they can stay sealed. */
+export const patientHeader: Fold<StoredPatientEvent, PatientHeaderRow> = {
+  name: 'patient-header',
+  key: ({ stream }) => stream.id,
+  when: {
+    ...clinical,
+    PatientRegistered: (event) => ({
+      tenant: event.meta.tenant,
+      id: event.stream.id,
+      person: event.data.resource,
+      language: event.data.language ?? null,
+      country: event.data.country ?? null,
+      counts: {},
+      registered: event.position,
+      ...seen(event),
+    }),
+    PatientAmended: (event, row) =>
+      row && { ...row, person: event.data.resource, language: event.data.language ?? null, country: event.data.country ?? null, ...seen(event) },
+    IdentityLinked: touched,
+  },
+};
+export const patientHeaderView = view(patientHeader, PatientHeader);

@@ -1,0 +1,10 @@
+// The views as queries see them. infra/postgres implements it; the database keeps tenants apart, so a forgotten condition shows nothing foreign.
+import type { EntityManager } from '@mikro-orm/core';
+
+export type Rows = Pick<EntityManager, 'find' | 'findOne' | 'count'>;
+export type Reader = {
+  /** Runs `work` in one read-only transaction that sees only the rows of `tenant`. */
+  within<T>(tenant: string, work: (rows: Rows) => Promise<T>): Promise<T>;
+  /** The same over the members of all tenants that have this e-mail key, and nothing else. */
+  signingIn<T>(emailKey: string, work: (rows: Rows) => Promise<T>): Promise<T>;
+};
