@@ -2,8 +2,14 @@
 import { caseSlice } from './case/slice.ts';
 import { anySlice, type Slice } from './kernel/slice.ts';
 import { memberSlice } from './member/slice.ts';
-import { patient } from './patient/decider.ts';
+import { patientSlice } from './patient/slice.ts';
 import { recommendationSlice } from './recommendation/slice.ts';
 import { tenantSlice } from './tenant/slice.ts';
 
-export const slices: readonly Slice[] = [anySlice(tenantSlice), anySlice(memberSlice), anySlice(patient), anySlice(caseSlice), anySlice(recommendationSlice)];
+export const slices: readonly Slice[] = [
+  anySlice(tenantSlice),
+  anySlice(memberSlice),
+  anySlice(patientSlice),
+  anySlice(caseSlice),
+  anySlice(recommendationSlice),
+];

@@ -3,8 +3,9 @@ import { slices } from '#domain/index.ts';
 import { rightsOf, type Role } from '#domain/kernel/roles.ts';
 import type { Answer, RouteRequest } from '#domain/kernel/route.ts';
 import { as } from '#infra/testing/given.ts';
-import { makeMemoryStore, pretendOpen, pretendSeal } from '#infra/testing/memory-store.ts';
+import { makeMemoryStore, pretendDigest, pretendFingerprint, pretendOpen, pretendSeal } from '#infra/testing/memory-store.ts';
 import { spec } from '#infra/testing/spec.ts';
+import type { AuthPorts } from './auth/ports.ts';
 import { permits, writeRoutes } from './index.ts';
 import { makeDispatch } from './kernel/dispatch.ts';
 
@@ -18,6 +19,10 @@ function hub() {
   const routes = writeRoutes({
     dispatch,
     store,
+    open: pretendOpen,
+    fingerprint: pretendFingerprint,
+    tenantDigest: pretendDigest,
+    auth: {} as AuthPorts,
     emailKey: (e) => Buffer.from(e.padEnd(16)).toString('hex'),
     hashPassword: async (p) => `$argon2id$${p.length}`,
   });

@@ -1,8 +1,9 @@
 // An event store in memory for tests of rules and wiring. What the store promises is tested on the real engine.
+import { createHash } from 'node:crypto';
 import { type Recorded, type StreamId, streamName } from '../../domain/kernel/envelope.ts';
 import { HubError } from '../../domain/kernel/errors.ts';
 import type { Expected, NewEvent, StreamReader, StreamWriter } from '../../domain/kernel/event-store.ts';
-import { isSealed, type Open, type Seal, type Sealed } from '../../domain/kernel/sealing.ts';
+import { type Fingerprint, isSealed, type Open, type Seal, type Sealed, type TenantDigest } from '../../domain/kernel/sealing.ts';
 
 export type MemoryStore = StreamReader & StreamWriter & { readonly log: Recorded[] };
 
@@ -35,3 +36,6 @@ const box = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('bas
 export const pretendSeal: Seal = async ({ subject, event }, fields) =>
   Object.fromEntries(Object.entries(fields).map(([field, value]): [string, Sealed] => [field, { $sealed: box(value), subject, event, field }]));
 export const pretendOpen: Open = async (_, values) => values.map(({ $sealed }) => JSON.parse(Buffer.from($sealed, 'base64').toString()));
+const sha256 = (...parts: string[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+export const pretendFingerprint: Fingerprint = async (...parts) => sha256(...parts);
+export const pretendDigest: TenantDigest = async (...parts) => sha256(...parts);
