@@ -3,10 +3,11 @@ import * as assert from 'uvu/assert';
 import { decide as decideBy } from '#infra/testing/given.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { fold, isRejection } from '../kernel/decider.ts';
-import { patientDecider as decider, patient } from './decider.ts';
+import { patientDecider as decider } from './decider.ts';
 import { countKnown } from './known.ts';
 import type { PatientCommand, PatientEvent, PatientFacts, ResourceFacts } from './messages.ts';
 import { RESOURCE_KINDS } from './messages.ts';
+import { patientSlice } from './slice.ts';
 
 const PRINT = 'a'.repeat(64);
 const OTHER = 'b'.repeat(64);
@@ -20,7 +21,7 @@ const observation = (n: number, fingerprint = PRINT): ResourceFacts => ({
 });
 const registered: PatientEvent = { type: 'PatientRegistered', data: person() };
 
-const decide = (given: readonly PatientEvent[], command: PatientCommand) => decideBy(patient, given, command);
+const decide = (given: readonly PatientEvent[], command: PatientCommand) => decideBy(patientSlice, given, command);
 const types = (result: ReturnType<typeof decide>) => (isRejection(result) ? result.rejected : result.map((e) => e.type));
 
 spec('patient', (it) => {
@@ -31,7 +32,7 @@ spec('patient', (it) => {
   });
 
   it('amending a patient who is not registered is refused, amending to the same changes nothing', () => {
-    assert.equal(types(decide([], { type: 'AmendPatient', data: person() })), 'patient.not-registered');
+    assert.equal(types(decide([], { type: 'AmendPatient', data: person() })), 'patient.unknown');
     assert.equal(types(decide([registered], { type: 'AmendPatient', data: person() })), []);
     assert.equal(types(decide([registered], { type: 'AmendPatient', data: person(OTHER) })), ['PatientAmended']);
   });
@@ -41,11 +42,11 @@ spec('patient', (it) => {
     const linked = decide([registered], link) as PatientEvent[];
     assert.equal(types(linked), ['IdentityLinked']);
     assert.equal(types(decide([registered, ...linked], link)), []);
-    assert.equal(types(decide([], link)), 'patient.not-registered');
+    assert.equal(types(decide([], link)), 'patient.unknown');
   });
 
   it('resources of an unknown patient are refused unless the patient comes with them', () => {
-    assert.equal(types(decide([], { type: 'RecordResources', data: { resources: [observation(1)] } })), 'patient.not-registered');
+    assert.equal(types(decide([], { type: 'RecordResources', data: { resources: [observation(1)] } })), 'patient.unknown');
     assert.equal(types(decide([], { type: 'RecordResources', data: { register: person(), resources: [observation(1)] } })), [
       'PatientRegistered',
       'ObservationRecorded',

@@ -1,17 +1,7 @@
 // A patient's record: what is new is recorded, what differs is amended, what is equal changes nothing. Hence an import can be repeated.
 import { type Decider, reject } from '#domain/kernel/decider.ts';
-import type { Slice } from '#domain/kernel/slice.ts';
 import { type Known, know, knownAs, NOTHING_KNOWN } from './known.ts';
-import {
-  type PatientCommand,
-  type PatientEvent,
-  type PatientFacts,
-  patientCommands,
-  patientEvents,
-  RESOURCE_KINDS,
-  type ResourceFacts,
-  type ResourceKind,
-} from './messages.ts';
+import { type PatientCommand, type PatientEvent, type PatientFacts, RESOURCE_KINDS, type ResourceFacts, type ResourceKind } from './messages.ts';
 
 export type Patient = {
   readonly registered: boolean;
@@ -73,13 +63,13 @@ export const patientDecider: Decider<PatientCommand, PatientEvent, Patient> = {
   decide: {
     RegisterPatient: ({ data }, state) =>
       state.registered && state.fingerprint !== data.fingerprint ? reject('patient.already-registered') : register(data, state),
-    AmendPatient: ({ data }, state) => (state.registered ? register(data, state) : reject('patient.not-registered')),
+    AmendPatient: ({ data }, state) => (state.registered ? register(data, state) : reject('patient.unknown')),
     LinkIdentity: ({ data: { identity, system, value } }, state) => {
-      if (!state.registered) return reject('patient.not-registered');
+      if (!state.registered) return reject('patient.unknown');
       return state.identities.includes(identity) ? [] : [{ type: 'IdentityLinked', data: { identity, system, value } }];
     },
     RecordResources: ({ data }, state) => {
-      if (!state.registered && !data.register) return reject('patient.not-registered');
+      if (!state.registered && !data.register) return reject('patient.unknown');
       return [...(data.register ? register(data.register, state) : []), ...record(data.resources, state)];
     },
   },
@@ -89,16 +79,4 @@ export const patientDecider: Decider<PatientCommand, PatientEvent, Patient> = {
     IdentityLinked: ({ data }, state) => ({ ...state, identities: [...state.identities, data.identity] }),
     ...remembers,
   },
-};
-
-export const patient: Slice<PatientCommand, PatientEvent, Patient> = {
-  name: 'patient',
-  schema: 1,
-  commands: patientCommands,
-  events: patientEvents,
-  decider: patientDecider,
-  // Its rules compare fingerprints, so folding opens nothing.
-  opens: [],
-  // The patient is the data subject of everything on their own stream.
-  subject: (streamId) => streamId,
 };

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { anySlice } from '#domain/kernel/slice.ts';
-import { patient } from '#domain/patient/decider.ts';
+import { patientSlice } from '#domain/patient/slice.ts';
 import type { Json } from '#domain/patient/fhir.ts';
 import { makeMemoryStore, pretendOpen, pretendSeal } from '#infra/testing/memory-store.ts';
 import { spec } from '#infra/testing/spec.ts';
@@ -17,7 +17,7 @@ const actor = { id: 'm1', kind: 'staff', role: 'nurse' } as const;
 
 function makeHub() {
   const store = makeMemoryStore();
-  const dispatch = makeDispatch({ store, seal: pretendSeal, open: pretendOpen, slices: [anySlice(patient)], now: () => new Date(0) });
+  const dispatch = makeDispatch({ store, seal: pretendSeal, open: pretendOpen, slices: [anySlice(patientSlice)], now: () => new Date(0) });
   const record = makeRecord({ dispatch, store, fingerprint: digest, tenantDigest: digest });
   let commands = 0;
   const post = (body: unknown, tenant = 'acme') => record(tenant, readPosted(body), { id: `command ${(commands += 1)}`, actor, correlationId: 'c' });

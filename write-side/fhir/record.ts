@@ -40,7 +40,7 @@ export function makeRecord({ dispatch, store, fingerprint, tenantDigest }: Recor
       const cause = index === 0 ? run.cause : { ...run.cause, id: derivedId('part', run.cause.id, String(index)) };
       const resources = part.resources.map((r) => r.facts);
       const outcome = await dispatch(stream, { type: 'RecordResources', data: { register: part.register?.facts, resources } }, cause);
-      if (isRejection(outcome) && outcome.rejected === 'patient.not-registered') return undefined;
+      if (isRejection(outcome) && outcome.rejected === 'patient.unknown') return undefined;
       const entries = clinical.splice(0, resources.length);
       const given = { patient: part.register && group.patient, entries };
       results.push(...(isRejection(outcome) ? refusedBy(outcome, given) : await toResults(stream, outcome, given, resources)));
