@@ -17,7 +17,7 @@ export const makeOrm = ({ url, entities = tablesOf(), max = 8 }: OrmOptions): Mi
 
 /** The shape of each table by its view's name, from the entities' own metadata. */
 export function shapesOf(some: readonly View[]): ReadonlyMap<string, Table> {
-  const metadata = makeOrm({ url: 'postgres://nowhere', entities: some.map((view) => view.table) }).getMetadata();
+  const metadata = makeOrm({ url: 'postgres://nowhere/none', entities: some.map((view) => view.table) }).getMetadata();
   return new Map(
     some.map((view) => {
       const meta = metadata.getByClassName(view.table.meta.className!);
