@@ -34,8 +34,9 @@ const DIAGNOSES =
 const DIAGNOSIS_STEM = /\p{L}{3,}(itis|aemia|emia|oma|opathy|opati|plegia|pleji|rrhage|rrhagia)$/u;
 
 /** A word of the source may stand in the text with another ending: Turkish declines "warfarin" to "warfarini". */
-const isFrom = (source: readonly string[], word: string): boolean =>
-  source.some((s) => s === word || (s.length >= 4 && (word.startsWith(s) || s.startsWith(word.slice(0, Math.max(4, word.length - 3))))));
+const sameStem = (source: string, word: string): boolean =>
+  (source.length >= 4 && word.startsWith(source) && word.length - source.length <= 6) || source.startsWith(word.slice(0, Math.max(6, word.length - 3)));
+const isFrom = (source: readonly string[], word: string): boolean => source.some((s) => s === word || sameStem(s, word));
 const suspicious = (word: string): boolean =>
   DRUG_NAMES.has(word) ||
   DRUG_STEM.test(word) ||

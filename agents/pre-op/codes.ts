@@ -14,4 +14,5 @@ export type Group = keyof typeof CODES;
 /** Once had, always counted, whatever the clinical status says now. */
 export const LASTING: readonly Group[] = ['ischaemicHeartDisease', 'myocardialInfarction', 'stroke', 'transientIschaemicAttack'];
 
-export const INSULIN = { rxnorm: ['5856', '253182', '106892'], name: /(?<!\p{L})insul[iı]ne?(?!\p{L})|(?<!\p{L})insülin(?!\p{L})/iu };
+// A capital dotted İ has no counterpart for the `i` flag.
+export const INSULIN = { rxnorm: ['5856', '253182', '106892'], name: /(?<!\p{L})[iİı]ns[uü]l[iİı]n(e|i|e?s)?(?!\p{L})/iu };

@@ -37,7 +37,7 @@ const ENTRIES: readonly Entry[] = [
     /bariatri|obezite cerrah|sleeve gastrectomy|gastric (sleeve|bypass|band)|(tüp|tup) mide|mide (küçültme|balonu|bypass)/,
   ),
   entry('dental', [false, false, 'minimal'], /dental|tooth|teeth|molar|dent(al )?implant|veneer|diş|implant üstü|zirkonyum/, ['65546002']),
-  entry('hair', [false, false, 'minimal'], /hair|\bfue\b|\bdhi\b|saç ekim|sakal ekim/),
+  entry('hair', [false, false, 'minimal'], /\bhair|\bfue\b|\bdhi\b|saç ekim|sakal ekim/),
   entry('rhinoplasty', [true, false, 'high'], /rhinoplast|septoplast|nose (job|reshaping)|rinoplast|burun estetiği/),
   entry('breast', [true, false, 'high'], /breast|mammoplast|mastopex|meme (büyütme|küçültme|dikleştirme|estetiği|protezi)/),
   entry('liposuction', [true, false, 'high'], /liposuc|lipoplast|vaser|brazilian butt|\bbbl\b|liposakşın|yağ aldırma/),
@@ -47,7 +47,7 @@ const ENTRIES: readonly Entry[] = [
     '609588000',
   ]),
   entry('eye', [false, false, 'minimal'], /cataract|lasik|\bprk\b|phaco|katarakt|göz lazer|akıllı lens/),
-  entry('abdominal', [true, true, 'high'], /cholecystect|hysterect|colect|hernia|laparo(tom|scop)|kolesistekt|histerekt|fıtık/),
+  entry('abdominal', [true, true, 'high'], /cholecystect|hysterect|colect|hernia|laparotom|laparoscopy\b|laparoskopi\b|kolesistekt|histerekt|fıtık/),
 ];
 
 const RISK: readonly Bleeding[] = ['minimal', 'low', 'high'];
