@@ -8,6 +8,7 @@ import { toLiveEvent } from '#read-side/live/feed.ts';
 import { type Hears, makeHears, type MaySeeCase } from '#read-side/live/hearing.ts';
 import { type Listener, makeListener } from '#read-side/live/listener.ts';
 import type { Verified } from '../auth/tokens.ts';
+import { cut } from './cut.ts';
 
 export type ConnectionDeps = {
   readonly verify: (token: string) => Promise<Verified>;
@@ -42,7 +43,7 @@ export function connect(socket: Socket, first: Verified, from: Position, onlyWat
   };
   const leave = (reason: string) => {
     deps.onDrop(reason);
-    socket.conn.close(true); // without flushing: the client reconnects by itself and resumes from its cursor
+    cut(socket);
   };
   const buffered = () => (socket.conn as unknown as { writeBuffer: unknown[] }).writeBuffer.length;
   const listener = makeListener(from, hearsNow(), {

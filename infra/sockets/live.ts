@@ -11,6 +11,7 @@ import type { Verified } from '../auth/tokens.ts';
 import type { Log } from '../log/log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { connect, type ConnectionDeps } from './connection.ts';
+import { cut } from './cut.ts';
 import { startPump } from './pump.ts';
 
 export type LiveDeps = {
@@ -126,7 +127,7 @@ export async function makeLive(deps: LiveDeps): Promise<Live> {
 /** Cuts connections without a goodbye, so that clients reconnect by themselves, to another process or after the restart. */
 async function close(io: Server, live: Namespace, stop: () => Promise<void>): Promise<void> {
   await stop();
-  for (const socket of live.sockets.values()) socket.conn.close(true);
+  for (const socket of live.sockets.values()) cut(socket);
   io.engine.close();
 }
 
