@@ -11,7 +11,7 @@ const STAGE_FACTS = "('opened', 'entered', 'skipped', 'reopened', 'closed')";
 export const CASE_VIEWS = [
   view(
     'case_stages',
-    `SELECT tenant, case_id, stage, at AS entered_at, fact = 'skipped' AS by_skip, actor_kind, actor_role,
+    `SELECT tenant, case_id, stage, at AS entered_at, CAST(fact = 'skipped' AS Bool) AS by_skip, actor_kind, actor_role,
       leadInFrame(toNullable(at)) OVER w AS left_at, dateDiff('second', entered_at, left_at) AS seconds
     FROM (SELECT * FROM case_facts FINAL WHERE fact IN ${STAGE_FACTS})
     WINDOW w AS (PARTITION BY tenant, case_id ORDER BY revision ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)`,

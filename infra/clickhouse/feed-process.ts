@@ -1,0 +1,65 @@
+// The warehouse feed as a process of its own, for tests that kill it: `node feed-process.ts '{"eventStore":…}'`. Says `level` when it is.
+import { Pool } from 'pg';
+import { makeEventStore } from '#infra/eventstore/store.ts';
+import { makeSealing } from '#infra/sealing/sealing.ts';
+import { type Ledger, makeLedger, makeWarehouseFeed } from '#projections/warehouse/index.ts';
+import { FEED_VERSION } from '#projections/warehouse/schema.ts';
+import { makeWarehouseClient, type WarehouseClient } from './client.ts';
+
+/** `dieAt`: after which step of which range the process kills itself. `part` is after the first table of a block. */
+export type FeedSetup = {
+  readonly eventStore: string;
+  readonly postgres: string;
+  readonly keys: string;
+  readonly clickHouse: string;
+  readonly rootKey: string;
+  readonly size: number;
+  readonly dieAt?: { readonly step: 'cut' | 'part' | 'insert'; readonly range: number };
+};
+
+const die = () => process.kill(process.pid, 'SIGKILL');
+
+function dying(setup: FeedSetup, ledger: Ledger, client: WarehouseClient): { ledger: Ledger; client: WarehouseClient } {
+  const { step, range: at } = setup.dieAt ?? {};
+  let range = 0;
+  return {
+    ledger: {
+      ...ledger,
+      async cut(cut) {
+        range += 1;
+        const done = await ledger.cut(cut);
+        if (step === 'cut' && range === at) die();
+        return done;
+      },
+      async finish(finished) {
+        if (step === 'insert' && range === at) die();
+        await ledger.finish(finished);
+      },
+    },
+    client: {
+      ...client,
+      async insert(table, rows, token) {
+        const written = await client.insert(table, rows, token);
+        if (step === 'part' && range === at) die();
+        return written;
+      },
+    },
+  };
+}
+
+async function main(setup: FeedSetup): Promise<void> {
+  const log = makeEventStore({ url: setup.eventStore });
+  const sealing = makeSealing({ pool: new Pool({ connectionString: setup.keys }), rootKey: Buffer.from(setup.rootKey, 'hex') });
+  const sql = new Pool({ connectionString: setup.postgres });
+  const made = dying(setup, makeLedger({ sql, version: FEED_VERSION }), makeWarehouseClient({ url: setup.clickHouse }));
+  const onFault = (fault: unknown) => console.log(`fault ${fault instanceof Error ? fault.message : String(fault)}`);
+  const feed = makeWarehouseFeed({ ...made, log, open: sealing.open, digest: sealing.tenantDigest, size: setup.size, everyMs: 50, onFault });
+  process.stdin.resume().on('end', () => process.exit(0)); // never outlives the test
+  void feed.run(new AbortController().signal);
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    if ((await feed.status()).lag === 0n) console.log('level');
+  }
+}
+
+if (import.meta.main) await main(JSON.parse(process.argv[2]!));

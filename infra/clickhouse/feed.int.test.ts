@@ -1,0 +1,201 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { Pool } from 'pg';
+import * as assert from 'uvu/assert';
+import type { EventStore } from '#domain/kernel/event-store.ts';
+import { type Started, startClickHouse } from '#infra/embedded/clickhouse/start.ts';
+import { startEventStore } from '#infra/embedded/eventstore/start.ts';
+import { keysUrl, startPostgres } from '#infra/embedded/postgres/start.ts';
+import { makeEventStore } from '#infra/eventstore/store.ts';
+import { makeSealing, migrateKeys, type Sealing } from '#infra/sealing/sealing.ts';
+import { temporaryFolder } from '#infra/testing/hub.ts';
+import { spec } from '#infra/testing/spec.ts';
+import { FEED_VERSION, type Ledger, makeLedger, makeReconcile } from '#projections/warehouse/index.ts';
+import { makeDelivery } from '#projections/warehouse/deliver.ts';
+import { TABLES } from '#projections/warehouse/schema.ts';
+import { makeWarehouseClient, type WarehouseClient } from './client.ts';
+import type { FeedSetup } from './feed-process.ts';
+import { migrateWarehouse } from './migrate.ts';
+import { appendPatient, CANARIES } from './patients-log.ts';
+
+const PROCESS = fileURLToPath(new URL('./feed-process.ts', import.meta.url));
+const PER_PATIENT = 60;
+
+spec('warehouse feed over real engines', (it, { setup, teardown }) => {
+  const folder = temporaryFolder('warehouse');
+  const stops: (() => Promise<void>)[] = [];
+  const rootKey = randomBytes(32);
+  let engine: Started;
+  let feeding: FeedSetup;
+  let client: WarehouseClient;
+  let log: EventStore;
+  let sealing: Sealing;
+  let ledger: Ledger;
+  let written = 0;
+
+  async function append(tenant: string, patients: number): Promise<void> {
+    for (let i = 0; i < patients; i += 1) written += await appendPatient({ store: log, seal: sealing.seal }, tenant, PER_PATIENT);
+  }
+  const start = (dieAt?: FeedSetup['dieAt']): ChildProcess =>
+    spawn(process.execPath, [PROCESS, JSON.stringify({ ...feeding, dieAt })], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = (child: ChildProcess) => new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)));
+  /** Lets a feed run until it says it is level twice, since the first may be from before the last append. */
+  async function feedUntilLevel(child = start()): Promise<string[]> {
+    const faults: string[] = [];
+    let level = 0;
+    for await (const line of createInterface({ input: child.stdout! })) {
+      if (line.startsWith('fault')) faults.push(line);
+      else if ((level += 1) === 2) break;
+    }
+    const end = ended(child);
+    child.kill('SIGKILL');
+    await end;
+    return faults;
+  }
+  const number = async (sql: string) => Number((await client.query<{ n: string }>(sql))[0]!.n);
+  async function isExact(): Promise<void> {
+    const reconciled = await makeReconcile({ log, client, ledger })();
+    assert.equal(reconciled.differences, []);
+    assert.equal(reconciled.events, { log: written, warehouse: written });
+    for (const table of TABLES) {
+      const raw = await number(`SELECT count() AS n FROM ${table}`);
+      assert.is(await number(`SELECT count() AS n FROM ${table} FINAL`), raw, table);
+    }
+    assert.is(
+      await number('SELECT count() AS n FROM clinical_facts WHERE part = 0'),
+      await number("SELECT count() AS n FROM events WHERE type = 'ObservationRecorded'"),
+    );
+    assert.is(await number('SELECT count() AS n FROM case_facts'), await number("SELECT count() AS n FROM events WHERE slice = 'case'"));
+    assert.is(await number('SELECT count() AS n FROM recommendation_facts'), await number("SELECT count() AS n FROM events WHERE slice = 'recommendation'"));
+  }
+
+  setup(async () => {
+    const at = (name: string) => `${folder.path}/${name}`;
+    const [events, postgres, house] = await Promise.all([
+      startEventStore({ data: at('eventstore') }),
+      startPostgres({ data: at('postgres') }),
+      startClickHouse({ data: at('clickhouse') }),
+    ]);
+    engine = house;
+    const keys = new Pool({ connectionString: keysUrl(postgres.url) });
+    const sql = new Pool({ connectionString: postgres.url });
+    client = makeWarehouseClient({ url: house.url });
+    log = makeEventStore({ url: events.url });
+    const closing = [client.close, log.close, () => keys.end(), () => sql.end(), () => engine.stop(), () => events.stop(), () => postgres.stop()];
+    stops.push(...closing);
+    await migrateKeys(keys);
+    sealing = makeSealing({ pool: keys, rootKey });
+    ledger = makeLedger({ sql, version: FEED_VERSION });
+    await Promise.all([ledger.migrate(), migrateWarehouse({ url: house.url })]);
+    feeding = {
+      eventStore: events.url,
+      postgres: postgres.url,
+      keys: keysUrl(postgres.url),
+      clickHouse: house.url,
+      rootKey: rootKey.toString('hex'),
+      size: 100,
+    };
+    await append('acme', 12);
+    await append('birch', 6);
+  });
+  teardown(async () => {
+    for (const stop of stops) await stop();
+    folder.remove();
+  });
+
+  it('migrating twice changes nothing', async () => assert.equal(await migrateWarehouse({ url: engine.url }), []));
+  for (const step of ['cut', 'part', 'insert'] as const)
+    it(`a feed killed after the step "${step}" is taken up without loss or repetition`, async () => {
+      for (const range of [1, 2]) assert.is(await ended(start({ step, range })), 'SIGKILL');
+      assert.ok((await ledger.unfinished()).length > 0, 'it was not killed inside a range');
+    });
+  it('after all those deaths the warehouse equals the log', async () => {
+    await feedUntilLevel();
+    await isExact();
+  });
+  it('a feed killed at any moment loses and repeats nothing', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      await append('acme', 4);
+      const before = (await ledger.ends()).cut;
+      const child = start();
+      const end = ended(child);
+      while ((await ledger.ends()).cut === before) await new Promise((resolve) => setTimeout(resolve, 2));
+      setTimeout(() => child.kill('SIGKILL'), round * 7);
+      assert.is(await end, 'SIGKILL');
+    }
+    await feedUntilLevel();
+    await isExact();
+  });
+  it('a warehouse killed under the feed is fed on when it is back', async () => {
+    const child = start();
+    const faults = feedUntilLevelLater(child);
+    for (let round = 0; round < 2; round += 1) {
+      await append('birch', 3);
+      process.kill(engine.pid, 'SIGKILL');
+      await engine.exited;
+      await append('acme', 1);
+      engine = await startClickHouse({ data: `${folder.path}/clickhouse`, port: engine.port });
+    }
+    await faults;
+    await isExact();
+  });
+  function feedUntilLevelLater(child: ChildProcess): Promise<string[]> {
+    return new Promise((resolve) => setTimeout(resolve, 4000)).then(() => feedUntilLevel(child));
+  }
+  it('a block whose token the engine remembers, but whose rows it lost, is inserted under the next token', async () => {
+    const range = { after: 1n << 60n, upTo: (1n << 60n) + 1n, events: 1 };
+    const row = { tenant: 'lost', patient: 'p', revision: 0, position: String(range.upTo) };
+    const block = { events: [], case_facts: [], recommendation_facts: [], patient_facts: [row], clinical_facts: [] };
+    const delivery = makeDelivery({ client, version: FEED_VERSION });
+    const found = () => number("SELECT count() AS n FROM patient_facts WHERE tenant = 'lost'");
+    const forget = () => client.command("ALTER TABLE patient_facts DELETE WHERE tenant = 'lost' SETTINGS mutations_sync = 1");
+    await delivery.once(range, block);
+    await delivery.again(range, block);
+    assert.is(await found(), 1);
+    await forget();
+    await delivery.once(range, block);
+    assert.is(await found(), 0);
+    await delivery.again(range, block);
+    assert.is(await found(), 1);
+    await forget();
+  });
+  it('the views answer: stages with durations, cases, decisions, measurements with a band', async () => {
+    assert.is(await number("SELECT count() AS n FROM case_stages WHERE stage = 'intake' AND seconds >= 0"), await number('SELECT count() AS n FROM cases'));
+    assert.is(
+      await number("SELECT count() AS n FROM cases WHERE status = 'active' AND stage = 'review' AND procedure_code = '173171007'"),
+      await number('SELECT count() AS n FROM cases'),
+    );
+    assert.is(
+      await number("SELECT count() AS n FROM recommendations WHERE decision = 'accepted' AND latency_seconds >= 0"),
+      await number('SELECT count() AS n FROM recommendations'),
+    );
+    assert.is(
+      await number("SELECT count() AS n FROM clinical WHERE code = '8480-6' AND value >= 60 AND birth_from = 1985 AND sex = 'female'"),
+      await number('SELECT count() AS n FROM clinical WHERE part > 0'),
+    );
+    assert.is(await number('SELECT count() AS n FROM freshness WHERE position > 0'), 2);
+  });
+  it('no name, birth date, phone or address is in any table or file of the warehouse', async () => {
+    for (const table of TABLES) {
+      const text = JSON.stringify(await client.query(`SELECT * FROM ${table}`));
+      for (const canary of CANARIES) assert.not.ok(text.includes(canary), `${canary} in ${table}`);
+    }
+    const files = globSync(`${folder.path}/clickhouse/**/*`, { withFileTypes: true }).filter((entry) => entry.isFile());
+    assert.ok(files.length > 10);
+    for (const file of files) {
+      const bytes = readFileSync(`${file.parentPath}/${file.name}`);
+      for (const canary of CANARIES) assert.not.ok(bytes.includes(canary), `${canary} in ${file.name}`);
+    }
+  });
+  it('an event missing in the warehouse is found by comparing', async () => {
+    await client.command("ALTER TABLE events DELETE WHERE tenant = 'birch' AND type = 'CaseOpened' SETTINGS mutations_sync = 1");
+    const { differences } = await makeReconcile({ log, client, ledger })({ tenant: 'birch' });
+    assert.equal(
+      differences.map(({ tenant, type, warehouse }) => [tenant, type, warehouse]),
+      [['birch', 'CaseOpened', 0]],
+    );
+  });
+});
