@@ -72,7 +72,7 @@ spec('write routes', (it) => {
     await h.there('patient', patientId);
     const { status, body, headers } = await h.call('POST /api/cases', ['coordinator'], { body: { patientId, procedure } });
     assert.equal([status, body['revision'], body['position'], body['events']], [201, 0, '2', ['CaseOpened']]);
-    assert.is(headers?.['Location'], `/api/cases/${body['id']}`);
+    assert.is(headers?.['Location'], `/api/cases/${String(body['id'])}`);
   });
   it('the same command id opens one case', async () => {
     const h = hub();

@@ -44,7 +44,7 @@ export function makeKeyring({ rows, rootKey, mostKeys: most = 10_000, ttlMs = KE
   const root = derive(rootKey, 'wrap');
   const tenants = makeKeyCache<TenantKey>({ most, ttlMs, now });
   const subjects = makeKeyCache<SubjectKey | 'destroyed' | undefined>({ most, ttlMs, now });
-  const stored = gather(rows.subjects);
+  const stored = gather((names: readonly SubjectName[]) => rows.subjects(names));
   const nameOf = ({ tenant, subject }: SubjectName) => `${tenant}/${subject}`;
 
   const tenant = (name: string) =>

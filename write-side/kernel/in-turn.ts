@@ -4,10 +4,10 @@ export function makeInTurn(): <T>(key: string, work: () => Promise<T>) => Promis
   return (key, work) => {
     const mine = (last.get(key) ?? Promise.resolve()).then(work, work);
     last.set(key, mine);
-    const done = () => {
+    const forget = () => {
       if (last.get(key) === mine) last.delete(key);
     };
-    mine.then(done, done);
+    mine.then(forget, forget);
     return mine;
   };
 }
