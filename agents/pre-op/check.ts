@@ -46,7 +46,7 @@ const suspicious = (word: string): boolean =>
 const newIn = (found: Set<string>, allowed: Set<string>): boolean => [...found].some((one) => !allowed.has(one));
 
 function faultIn(text: string, language: 'tr' | 'en', summary: string, source: string): string | undefined {
-  if (/[<>{}[\]`*#]|https?:|www\./i.test(text)) return 'markup';
+  if (/<[a-z!/]|[{}[\]`*#]|https?:|www\./i.test(text)) return 'markup';
   if (newIn(numbersIn(text), numbersIn(source)) || newIn(romansIn(text), romansIn(source))) return 'number';
   if (newIn(numbersIn(summary), numbersIn(text)) || newIn(romansIn(summary), romansIn(text))) return 'number-lost';
   const [words, known, numbers] = [wordsIn(text), wordsIn(source), NUMBER_WORDS[language].split(' ')];
