@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./import/import.ts')).runImport(args),
   },
   status: { summary: 'what a running hub says of its engines and projections', run: async (args) => (await import('./status.ts')).runStatus(args) },
+  operator: { summary: 'make the first account of a hub without a demo', run: async (args) => (await import('./operator.ts')).runOperator(args) },
   role: {
     summary: 'run one role (api, projections, agents) or `setup` alone; every engine URL must be set',
     run: async (args) => (await import('./role.ts')).runRole(args),

@@ -1,4 +1,5 @@
 // `hub role NAME`: one role as a process. `hub start` forks it; a cluster runs as many of each as it wants.
+import type { MetricsJson } from '#infra/metrics/metrics.ts';
 import { type Config, readConfig } from './config.ts';
 import { parent, ROLES, type RoleName, stopAsked } from './role-process.ts';
 
@@ -10,8 +11,19 @@ const HELP = `hub role ${ROLES.join(' | ')}
   agents       the agents and the reactors`;
 
 export type RoleConfig = Config & Required<Pick<Config, 'eventStoreUrl' | 'postgresUrl' | 'keysUrl' | 'clickHouseUrl'>>;
-/** A role has done its start-up when it resolves. `done` is set by a role that ends by itself. */
-export type Role = (config: RoleConfig) => Promise<{ stop(): Promise<void>; done?: Promise<void> }>;
+export type RunningRole = {
+  stop(): Promise<void>;
+  /** What it counts, to be shown with the API's own figures. */
+  readonly metrics?: () => Promise<MetricsJson>;
+  /** Resolves when a role that ends by itself has done its work. */
+  readonly done?: Promise<void>;
+  /** Rejects when the role cannot go on. */
+  readonly failed?: Promise<void>;
+};
+/** A role has done its start-up when it resolves. */
+export type Role = (config: RoleConfig) => Promise<RunningRole>;
+
+const METRICS_MS = 2000;
 
 const load: Record<RoleName, () => Promise<{ run: Role }>> = {
   setup: () => import('./roles/setup.ts'),
@@ -36,7 +48,9 @@ export async function runRole([name, ...rest]: string[]): Promise<number> {
     const { run } = await load[name]();
     const running = await run(config);
     parent.ready();
-    await (running.done ?? stopAsked());
+    const reporting = running.metrics && setInterval(() => void running.metrics!().then(parent.metrics), METRICS_MS);
+    await Promise.race([running.done ?? stopAsked(), ...(running.failed ? [running.failed.then(() => stopAsked())] : [])]);
+    clearInterval(reporting);
     await running.stop();
     if (process.connected) process.disconnect();
     return 0;

@@ -115,7 +115,7 @@ spec('hub', (it) => {
     for (const word of ['start', 'import', 'status', 'HUB_DATA']) match(out, word);
   });
   it('every command has its own help', async () => {
-    for (const command of ['start', 'import', 'status', 'role']) {
+    for (const command of ['start', 'import', 'status', 'operator', 'role']) {
       const { code, out } = await runHub([command, '--help']);
       equal({ command, code, said: out.includes(`hub ${command}`) }, { command, code: 0, said: true });
     }

@@ -8,9 +8,9 @@ import { type Config, readConfig } from './config.ts';
 import { type Engines, startEngines } from './engines.ts';
 import { lockFolder } from './instance-lock.ts';
 import { readyJson, readyTable, type Login } from './ready.ts';
-import { type RoleName, startRole } from './role-process.ts';
+import { type RoleChild, type RoleName, startRole } from './role-process.ts';
 import { makeScreen, type Screen } from './screen.ts';
-import { keepRunning, type Tell } from './supervisor.ts';
+import { type Kept, keepRunning, type Tell } from './supervisor.ts';
 
 const HELP = `hub start [--json] [--help]
   Runs the hub until Ctrl-C or SIGTERM. Engines whose URL is not set are started here, with data under HUB_DATA.
@@ -45,7 +45,11 @@ const envOf = ({ urls }: Engines): Env => ({
 async function startRoles(env: Env, logs: string, screen: Screen, tell: Tell): Promise<Running> {
   const setup = await screen.step('tables and keys', () => startRole('setup', env, logs, { say: (line) => screen.line(`  ${line}`) }));
   const roles = screen.step('roles', async () => {
-    const started = await Promise.allSettled(ROLES.map((name) => keepRunning(name, () => startRole(name, env, logs), tell)));
+    let api: Kept<RoleChild> | undefined;
+    const keep = (name: RoleName) =>
+      keepRunning(name, () => startRole(name, env, logs, { metrics: (metrics) => api?.current().pass({ from: name, metrics }) }), tell);
+    const started = await Promise.allSettled(ROLES.map(keep));
+    if (started[0]!.status === 'fulfilled') api = started[0].value;
     const failed = started.find((s) => s.status === 'rejected');
     const running = started.flatMap((s) => (s.status === 'fulfilled' ? [s.value] : []));
     const stop = async () => void (await Promise.all(running.map((r) => r.stop())));

@@ -1,0 +1,80 @@
+// The role that acts on events: agents that recommend, and reactors that give commands.
+import { makeAgents } from '#agents/index.ts';
+import { makeAsk } from '#agents/kernel/ask.ts';
+import type { Views } from '#agents/kernel/ports.ts';
+import { runAgent } from '#agents/kernel/runner.ts';
+import { HubError } from '#domain/kernel/errors.ts';
+import { makeGemini } from '#infra/llm/gemini.ts';
+import { makePool } from '#infra/postgres/pool.ts';
+import { makeProgress, type Progress } from '#infra/postgres/progress.ts';
+import { makeReader } from '#infra/postgres/reader.ts';
+import { CaseList } from '#projections/case-list/table.ts';
+import { VIEWS_GROUP } from '#projections/index.ts';
+import { RecommendationList } from '#projections/recommendation-list/table.ts';
+import type { Reader } from '#read-side/kernel/reader.ts';
+import { reactors } from '#write-side/index.ts';
+import { runReactor } from '#write-side/kernel/reactor.ts';
+import { makeFoundation } from '../foundation.ts';
+import type { Role } from '../role.ts';
+
+const PATIENCE_MS = 10_000;
+
+const viewsOf = (reader: Reader, progress: Progress): Views => ({
+  waitFor: async (position) => {
+    if (!(await progress.waitFor(VIEWS_GROUP, position, PATIENCE_MS))) throw new HubError('unavailable', 'view.not-yet', 'The views are behind the event.');
+  },
+  casesInReview: (tenant, patientId) =>
+    reader.within(tenant, async (rows) => (await rows.find(CaseList, { patientId, stage: 'review', status: 'active' })).map(({ id }) => id)),
+  openRecommendations: (tenant, caseId) =>
+    reader.within(tenant, async (rows) =>
+      (await rows.find(RecommendationList, { caseId, status: 'open' })).map(({ id, rule, level }) => ({ id, rule, level })),
+    ),
+});
+
+export const run: Role = async (config) => {
+  const base = makeFoundation(config, 'agents');
+  const { log, metrics, store, sealing, dispatch, appUrl } = base;
+  const stopping = new AbortController();
+  const pool = makePool({ url: appUrl, max: 2, name: 'hub agents' });
+  const reader = makeReader({ url: appUrl, max: 4 });
+  const progress = makeProgress({ url: appUrl, pool });
+  await progress.ready;
+  const agents = makeAgents({
+    ask: makeAsk({ reader: store, open: sealing.open, views: viewsOf(reader, progress) }),
+    tell: dispatch,
+    digest: sealing.tenantDigest,
+    model: config.gemini && makeGemini(config.gemini),
+    onFallback: (fault) => log.warn('agent.template-used', { reason: fault }),
+  });
+  const working = [
+    ...agents.map((agent) =>
+      runAgent(
+        {
+          groups: store,
+          agent,
+          metrics: metrics.agentRun,
+          onTrouble: ({ agent: name, code, action }) => log.warn('agent.trouble', { agent: name, code, outcome: action }),
+        },
+        stopping.signal,
+      ),
+    ),
+    ...reactors.map((reactor) =>
+      runReactor(
+        reactor,
+        { store, dispatch, onFault: (name, event, error) => log.error('reactor.fault', error, { group: name, eventId: event.id, tenant: event.meta.tenant }) },
+        stopping.signal,
+      ),
+    ),
+  ];
+  const failed = Promise.all(working).then(() => undefined); // one that gives up ends the role; the hub restarts it
+  return {
+    metrics: () => metrics.json(),
+    failed,
+    stop: async () => {
+      stopping.abort();
+      await Promise.allSettled(working);
+      await Promise.all([reader.close(), progress.close(), base.close()]);
+      await pool.end();
+    },
+  };
+};

@@ -1,0 +1,77 @@
+// The role that turns events into views and warehouse rows.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeWarehouseClient } from '#infra/clickhouse/client.ts';
+import { trimFeed } from '#infra/postgres/feed.ts';
+import { makePool } from '#infra/postgres/pool.ts';
+import { makeViewStore } from '#infra/postgres/view-store.ts';
+import { VIEWS_GROUP, views } from '#projections/index.ts';
+import { startRunner } from '#projections/kernel/runner.ts';
+import { FEED_VERSION, makeLedger, makeWarehouseFeed } from '#projections/warehouse/index.ts';
+import { makeFoundation } from '../foundation.ts';
+import type { Role } from '../role.ts';
+import { upcast } from '../upcast.ts';
+
+const MEASURE_MS = 2000;
+const TRIM_MS = 600_000;
+
+/** Repeats `work` until the signal aborts; a failure is logged and the next turn tries again. */
+async function every(ms: number, signal: AbortSignal, work: () => Promise<void>, onFault: (error: unknown) => void): Promise<void> {
+  while (!signal.aborted) {
+    await work().catch(onFault);
+    await sleep(ms, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+export const run: Role = async (config) => {
+  const base = makeFoundation(config, 'projections');
+  const { log, metrics, store, sealing, projectorUrl } = base;
+  const stopping = new AbortController();
+  const pool = makePool({ url: projectorUrl, max: 2, name: 'hub warehouse ledger' });
+  const viewStore = makeViewStore({ url: projectorUrl, views });
+  const client = makeWarehouseClient({ url: config.clickHouseUrl });
+  const runner = startRunner({
+    group: VIEWS_GROUP,
+    views,
+    log: store,
+    store: viewStore,
+    open: sealing.open,
+    now: () => new Date(),
+    upcast,
+    onRetry: (error) => log.error('views.retry', error, { group: VIEWS_GROUP }),
+  });
+  const feed = makeWarehouseFeed({
+    log: store,
+    client,
+    ledger: makeLedger({ sql: pool, version: FEED_VERSION }),
+    open: sealing.open,
+    digest: sealing.tenantDigest,
+    upcast,
+    onFault: (error) => log.error('warehouse.retry', error, { group: 'warehouse' }),
+  });
+  const feeding = feed.run(stopping.signal);
+  const measuring = every(
+    MEASURE_MS,
+    stopping.signal,
+    async () => {
+      const { position = 0n, lagSeconds } = runner.status();
+      metrics.projection(VIEWS_GROUP, { position, lagSeconds });
+      const warehouse = await feed.status();
+      metrics.projection('warehouse', { position: warehouse.position ?? 0n, lagSeconds: warehouse.lag > 0n ? MEASURE_MS / 1000 : 0 });
+    },
+    (error) => log.error('metrics.lag', error),
+  );
+  const trimming = every(
+    TRIM_MS,
+    stopping.signal,
+    async () => void (await trimFeed(pool)),
+    (error) => log.error('feed.trim', error),
+  );
+  return {
+    metrics: () => metrics.json(),
+    stop: async () => {
+      stopping.abort();
+      await Promise.all([runner.stop(), feeding, measuring, trimming]);
+      await Promise.all([viewStore.close(), client.close(), pool.end(), base.close()]);
+    },
+  };
+};

@@ -1,0 +1,35 @@
+// Runs before the roles: tables, keys and the warehouse as today's code expects them; then the demo, if the hub is empty.
+import { migrateWarehouse } from '#infra/clickhouse/migrate.ts';
+import { migrateSessions } from '#infra/auth/migrate-sessions.ts';
+import { openSigningKeys } from '#infra/auth/keys.ts';
+import { migrate } from '#infra/postgres/migrate.ts';
+import { makePool } from '#infra/postgres/pool.ts';
+import { migrateKeys } from '#infra/sealing/sealing.ts';
+import { FEED_VERSION, makeLedger } from '#projections/warehouse/index.ts';
+import { makeFoundation } from '../foundation.ts';
+import { parent } from '../role-process.ts';
+import type { Role } from '../role.ts';
+import { seedDemo } from '../seed.ts';
+
+export const run: Role = async (config) => {
+  const base = makeFoundation(config, 'setup');
+  const owner = makePool({ url: config.postgresUrl, max: 2, name: 'hub setup' });
+  const tables = async () => {
+    await migrate({ url: config.postgresUrl, passwords: base.secrets.passwords });
+    await migrateSessions(owner);
+    await makeLedger({ sql: owner, version: FEED_VERSION }).migrate();
+  };
+  await Promise.all([
+    tables(),
+    migrateKeys(base.keys),
+    migrateWarehouse({ url: config.clickHouseUrl }),
+    openSigningKeys(base.secrets.signingKeysFile), // made here once, so that no two roles race to make it
+  ]);
+  const done = config.demo ? seedDemo(base, config.data, parent.say) : Promise.resolve();
+  return {
+    done,
+    stop: async () => {
+      await Promise.all([owner.end(), base.close()]);
+    },
+  };
+};
