@@ -30,7 +30,7 @@ export function makeHttp(session: Session, fetch = globalThis.fetch.bind(globalT
 
   return {
     get: <T>(path: string, signal?: AbortSignal): Promise<T> => {
-      const waits = written && written.until > Date.now() ? { 'hub-wait-for': written.position } : {};
+      const waits: Record<string, string> = written && written.until > Date.now() ? { 'hub-wait-for': written.position } : {};
       return send<T>(path, { headers: waits, ...(signal && { signal }) });
     },
     /** Sends a command; after a lost connection once more under the same key, so that it happens once. */
@@ -41,7 +41,11 @@ export function makeHttp(session: Session, fetch = globalThis.fetch.bind(globalT
       return done;
     },
     /** Sends a file as it is; a .gz file goes compressed over the wire. */
-    upload: async <T>(path: string, file: Blob, gzip: boolean): Promise<T> =>
-      send<T>(path, { method: 'POST', body: file, headers: { 'content-type': 'application/fhir+json', 'idempotency-key': newKey(), ...(gzip && { 'content-encoding': 'gzip' }) } }),
+    upload: async <T extends { position?: string }>(path: string, file: Blob, gzip: boolean): Promise<T> => {
+      const headers = { 'content-type': 'application/fhir+json', 'idempotency-key': newKey(), ...(gzip && { 'content-encoding': 'gzip' }) };
+      const answer = await send<T>(path, { method: 'POST', body: file, headers });
+      noteWrite(answer.position);
+      return answer;
+    },
   };
 }

@@ -42,7 +42,11 @@ export function makeLive({ session, queries }: { session: Session; queries: Quer
     transports: ['websocket', 'polling'],
     reconnectionDelayMax: 5000,
     autoConnect: false,
-    auth: (give) => void session.token().then((token) => give({ token, ...(cursor && { cursor }) }), () => give({})),
+    auth: (give) =>
+      void session.token().then(
+        (token) => give({ token, ...(cursor && { cursor }) }),
+        () => give({}),
+      ),
   });
   const again = () => socket.disconnect().connect();
   socket.on('hello', (hello: { cursor: string }) => {

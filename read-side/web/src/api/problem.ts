@@ -3,13 +3,21 @@ export class Problem extends Error {
   readonly status: number;
   readonly code: string;
   readonly correlationId: string | undefined;
+  /** The whole answer, for the few that say more than a problem does. */
+  readonly body: unknown;
   readonly faults: readonly { path: string; message: string }[];
-  constructor(status: number, code: string, message: string, extra: { correlationId?: string; faults?: { path: string; message: string }[] } = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    extra: { correlationId?: string; faults?: { path: string; message: string }[]; body?: unknown } = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;
     this.correlationId = extra.correlationId;
     this.faults = extra.faults ?? [];
+    this.body = extra.body;
   }
 }
 
@@ -24,6 +32,7 @@ export async function readAnswer<T>(answer: Response): Promise<T> {
   throw new Problem(answer.status, code ?? `http.${answer.status}`, detail ?? title ?? answer.statusText, {
     ...(correlationId && { correlationId }),
     ...(errors && { faults: errors }),
+    body,
   });
 }
 
@@ -36,4 +45,5 @@ function parse(text: string): unknown {
 }
 
 export const unreachable = (cause: unknown) => new Problem(0, 'network', cause instanceof Error ? cause.message : String(cause));
-export const toProblem = (error: unknown): Problem => (error instanceof Problem ? error : new Problem(0, 'bug', error instanceof Error ? error.message : String(error)));
+export const toProblem = (error: unknown): Problem =>
+  error instanceof Problem ? error : new Problem(0, 'bug', error instanceof Error ? error.message : String(error));

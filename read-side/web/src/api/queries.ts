@@ -41,5 +41,5 @@ export function useReplay(id: string, at: string | undefined) {
 
 export function useMembers() {
   const { http } = useHub();
-  return useQuery({ queryKey: ['members'], queryFn: async ({ signal }) => (await http.get<Page<Member> | Member[]>('/api/members', signal)) });
+  return useQuery({ queryKey: ['members'], queryFn: async ({ signal }) => await http.get<Page<Member>>('/api/members?limit=100', signal) });
 }

@@ -38,10 +38,8 @@ export function makeSession({ storage = localStorage, fetch = globalThis.fetch.b
     return accessToken;
   };
   const renew = async () => {
-    const wanted = state.phase === 'in' ? state.tenant.slug : undefined;
-    const answer = await post('/api/auth/refresh', {});
-    if (!wanted || answer.tenant.slug === wanted) return take(answer);
-    return take(await post('/api/auth/switch', { tenant: wanted }, answer.accessToken)); // another tab chose another tenant
+    const tenant = state.phase === 'in' ? state.tenant.slug : undefined; // another tab may have chosen another one
+    return take(await post('/api/auth/refresh', tenant ? { tenant } : {}));
   };
   // Tabs share the rotating cookie: two refreshes at once would look like a stolen token.
   const alone = (work: () => Promise<string>) => (navigator.locks ? (navigator.locks.request('hub.refresh', work) as Promise<string>) : work());

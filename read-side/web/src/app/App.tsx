@@ -38,7 +38,7 @@ function Screen({ place }: { place: Place }) {
   if (place.page === 'patients') return <PatientsPage />;
   if (place.page === 'patient') return <PatientPage key={id} id={id} />;
   if (place.page === 'members') return <MembersPage />;
-  return <Empty title={t('page.unknown.title')} body={t('page.unknown.body')} />;
+  return <Empty title={t('page.unknown.title')} body={t('page.unknown.body')} wholePage />;
 }
 
 /** One socket per signed-in tenant; another tenant starts with nothing cached. */

@@ -1,5 +1,6 @@
-import { Kbd, Modal, Switch } from '@mantine/core';
+import { Kbd, Switch } from '@mantine/core';
 import { useLanguage } from '../i18n/use-language.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
 import { useDialogs } from './dialogs.tsx';
 import { useBoard } from './shortcuts.tsx';
 
@@ -9,7 +10,7 @@ export function KeysDialog() {
   const { open, hide } = useDialogs();
   const { active, enabled, setEnabled } = useBoard();
   return (
-    <Modal opened={open === 'keys'} onClose={hide} title={t('keys.title')}>
+    <Dialog opened={open === 'keys'} onClose={hide} title={t('keys.title')}>
       <p className="muted small">{t('keys.single')}</p>
       <dl className="keys">
         {[...active.values()].map(({ keys, label }) => (
@@ -26,6 +27,6 @@ export function KeysDialog() {
         ))}
       </dl>
       <Switch checked={enabled} onChange={(event) => setEnabled(event.currentTarget.checked)} label={t('keys.switch')} />
-    </Modal>
+    </Dialog>
   );
 }

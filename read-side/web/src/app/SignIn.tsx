@@ -6,6 +6,7 @@ import { LANGUAGES, type Translate } from '../i18n/catalogue.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { explain } from '../ui/explain.ts';
 import { Mark } from '../ui/Mark.tsx';
+import { useTitle } from '../ui/use-title.ts';
 import { useHub } from './hub.tsx';
 import { Streams } from './Streams.tsx';
 
@@ -18,6 +19,7 @@ function whyNot(error: unknown, t: Translate): string {
 export function SignIn({ ended }: { ended: boolean }) {
   const { t, language, setLanguage } = useLanguage();
   const { session } = useHub();
+  useTitle(t('signIn.title'));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -57,7 +59,14 @@ export function SignIn({ ended }: { ended: boolean }) {
           </Button>
           <div className="row sign-in-languages" role="group" aria-label={t('nav.language')}>
             {LANGUAGES.map((one) => (
-              <Button key={one} variant={one === language ? 'light' : 'subtle'} size="compact-sm" aria-pressed={one === language} lang={one} onClick={() => setLanguage(one)}>
+              <Button
+                key={one}
+                variant={one === language ? 'light' : 'subtle'}
+                size="compact-sm"
+                aria-pressed={one === language}
+                lang={one}
+                onClick={() => setLanguage(one)}
+              >
                 {one === 'tr' ? 'Türkçe' : 'English'}
               </Button>
             ))}

@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useLanguage } from '../i18n/use-language.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
 import { Refusal } from '../ui/Notice.tsx';
 import { useDialogs } from './dialogs.tsx';
 import { useHub, useMembership } from './hub.tsx';
@@ -27,7 +27,7 @@ export function TenantDialog() {
     hide();
   };
   return (
-    <Modal opened={open === 'tenant'} onClose={hide} title={t('tenant.choose')}>
+    <Dialog opened={open === 'tenant'} onClose={hide} title={t('tenant.choose')}>
       <ul className="tenant-list">
         {tenants.map((one) => (
           <li key={one.slug}>
@@ -48,6 +48,6 @@ export function TenantDialog() {
         ))}
       </ul>
       <Refusal error={refusal} />
-    </Modal>
+    </Dialog>
   );
 }

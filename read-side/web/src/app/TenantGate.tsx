@@ -19,9 +19,14 @@ export function TenantGate({ slug }: { slug: string }) {
     </Button>
   );
   const icon = <IconArrowsExchange size={32} stroke={1.4} aria-hidden />;
-  if (!target) return <Empty title={t('error.title')} body={t('tenant.switch.unknown', { slug })} icon={icon} children={stay} />;
+  if (!target) return <Empty title={t('error.title')} body={t('tenant.switch.unknown', { slug })} icon={icon} children={stay} wholePage />;
   return (
-    <Empty title={t('tenant.switch.title', { name: target.name })} body={t('tenant.switch.body', { current: tenant.name, name: target.name })} icon={icon}>
+    <Empty
+      title={t('tenant.switch.title', { name: target.name })}
+      body={t('tenant.switch.body', { current: tenant.name, name: target.name })}
+      icon={icon}
+      wholePage
+    >
       <Button onClick={() => void session.switchTo(slug).catch(setRefusal)}>{t('tenant.switch.go', { name: target.name })}</Button>
       {stay}
       <Refusal error={refusal} />

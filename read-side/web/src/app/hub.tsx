@@ -12,7 +12,10 @@ const mayHelp = (error: unknown) => error instanceof Problem && (error.status ==
 
 export function makeHub(): Hub {
   const queries = new QueryClient({
-    defaultOptions: { queries: { staleTime: 30_000, networkMode: 'always', retry: (count, error) => count < 3 && mayHelp(error) }, mutations: { networkMode: 'always' } },
+    defaultOptions: {
+      queries: { staleTime: 30_000, networkMode: 'always', retry: (count, error) => count < 3 && mayHelp(error) },
+      mutations: { networkMode: 'always' },
+    },
   });
   const session = makeSession();
   return { session, http: makeHttp(session), live: makeLive({ session, queries }), queries };

@@ -1,4 +1,9 @@
-export type Place = { tenant?: string; page: 'cases' | 'case' | 'replay' | 'patients' | 'patient' | 'members' | 'unknown'; id?: string; search: URLSearchParams };
+export type Place = {
+  tenant?: string;
+  page: 'cases' | 'case' | 'replay' | 'patients' | 'patient' | 'members' | 'unknown';
+  id?: string;
+  search: URLSearchParams;
+};
 
 /** Reads an address: `/t/acme/cases/ID/replay?at=9` → tenant acme, page replay, its id. The root is the case list of any tenant. */
 export function placeOf(address: string): Place {

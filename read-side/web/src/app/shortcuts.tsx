@@ -9,7 +9,8 @@ const KEPT = 'hub.single-keys';
 const SEQUENCE_MS = 1200;
 
 const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select'));
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches('input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select'));
 const dialogIsOpen = () => document.querySelector('[role=dialog], [role=menu]') !== null;
 
 export function ShortcutsProvider({ children }: { children: ReactNode }) {

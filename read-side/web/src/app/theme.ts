@@ -8,10 +8,8 @@ const quiet = { duration: 120 };
 
 export const theme = createTheme({
   primaryColor: 'petrol',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   colors: { petrol, dark: ink },
-  autoContrast: true,
-  luminanceThreshold: 0.36,
   fontFamily: "Inter, 'Segoe UI Variable Text', 'Segoe UI', system-ui, -apple-system, Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Code', 'JetBrains Mono', Menlo, Consolas, monospace",
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.1875rem' },
@@ -26,13 +24,21 @@ export const theme = createTheme({
   components: {
     // The page may not add style elements (content security policy), which locking the scroll would do.
     Modal: {
-      defaultProps: { lockScroll: false, centered: true, radius: 'lg', transitionProps: quiet, overlayProps: { backgroundOpacity: 0.5, blur: 2 }, closeButtonProps: { size: 32 } },
+      defaultProps: { lockScroll: false, centered: true, radius: 'lg', transitionProps: quiet, overlayProps: { backgroundOpacity: 0.5, blur: 2 } },
     },
-    Menu: { defaultProps: { transitionProps: quiet, shadow: 'md', radius: 'md' } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, transitionProps: quiet, shadow: 'md', radius: 'md' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, transitionProps: quiet, events: { hover: true, focus: true, touch: false } } },
     Button: { defaultProps: { size: 'sm' } },
     ActionIcon: { defaultProps: { variant: 'subtle', size: 32, color: 'gray' } },
-    Select: { defaultProps: { size: 'sm', comboboxProps: { transitionProps: quiet, shadow: 'md' } } },
+    // The list itself scrolls: a scroll area inside a listbox cannot be reached by keyboard.
+    Select: {
+      defaultProps: {
+        size: 'sm',
+        withScrollArea: false,
+        comboboxProps: { transitionProps: quiet, shadow: 'md' },
+        styles: { options: { maxHeight: 260, overflowY: 'auto' } },
+      },
+    },
     TextInput: { defaultProps: { size: 'sm' } },
     Textarea: { defaultProps: { size: 'sm' } },
   },

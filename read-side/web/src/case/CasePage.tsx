@@ -12,6 +12,8 @@ import { showDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Link } from '../ui/Link.tsx';
 import { Failed } from '../ui/Notice.tsx';
+import { nameText } from '../ui/Name.tsx';
+import { useTitle } from '../ui/use-title.ts';
 import { StatusTag } from '../ui/Tags.tsx';
 import { Value } from '../ui/Value.tsx';
 import { PatientBanner } from './PatientBanner.tsx';
@@ -25,6 +27,7 @@ export function CasePage({ id }: { id: string }) {
   const { live } = useHub();
   const here = useHere();
   const { data, error, refetch } = useCase(id);
+  useTitle(data && t('case.title', { name: nameText(data.patient.name, t) }));
   useEffect(() => live.watch(id), [live, id]);
   useShortcut('r', 'keys.replay', () => navigate(here(`/cases/${id}/replay`)));
   if (!data) return error ? <Failed error={error} retry={() => void refetch()} /> : <Loading label={t('common.loading')} />;
@@ -35,7 +38,7 @@ export function CasePage({ id }: { id: string }) {
         {t('case.back')}
       </Link>
       <PatientBanner patient={data.patient}>
-        <Button variant="default" leftSection={<IconHistory size={16} aria-hidden />} onClick={() => navigate(here(`/cases/${id}/replay`))}>
+        <Button variant="default" size="xs" leftSection={<IconHistory size={15} aria-hidden />} onClick={() => navigate(here(`/cases/${id}/replay`))}>
           {t('case.replay')}
         </Button>
       </PatientBanner>

@@ -1,19 +1,31 @@
-import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Textarea } from '@mantine/core';
 import { IconCheck, IconPencil, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { isAbsent, type Recommendation } from '../api/types.ts';
 import { useCommand } from '../api/use-command.ts';
+import { useMembership } from '../app/hub.tsx';
 import { useLanguage } from '../i18n/use-language.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
 import { Refusal } from '../ui/Notice.tsx';
+
+// Who may decide at all; which level each of them may decide, the hub says.
+const DECIDERS = ['doctor', 'anaesthetist', 'nurse'];
 
 /** Accept, edit, reject. Editing and rejecting ask for the reason that goes on record. */
 export function DecisionBar({ item }: { item: Recommendation }) {
   const { t } = useLanguage();
   const [dialog, setDialog] = useState<'edit' | 'reject'>();
   const accept = useDecision(item);
+  const { member } = useMembership();
+  if (!member.roles.some((role) => DECIDERS.includes(role))) return <footer className="rec-foot muted small">{t('rec.notYours')}</footer>;
   return (
     <footer className="rec-foot">
-      <Button size="xs" leftSection={<IconCheck size={15} aria-hidden />} loading={accept.isPending} onClick={() => accept.mutate({ path: `/api/recommendations/${item.id}/accept`, body: {} })}>
+      <Button
+        size="xs"
+        leftSection={<IconCheck size={15} aria-hidden />}
+        loading={accept.isPending}
+        onClick={() => accept.mutate({ path: `/api/recommendations/${item.id}/accept`, body: {} })}
+      >
         {t('rec.accept')}
       </Button>
       <Button size="xs" variant="default" leftSection={<IconPencil size={15} aria-hidden />} onClick={() => setDialog('edit')}>
@@ -23,9 +35,9 @@ export function DecisionBar({ item }: { item: Recommendation }) {
         {t('rec.reject')}
       </Button>
       <Refusal error={accept.error} />
-      <Modal opened={dialog !== undefined} onClose={() => setDialog(undefined)} title={dialog && t(`rec.${dialog}.title`)} size="lg">
+      <Dialog opened={dialog !== undefined} onClose={() => setDialog(undefined)} title={dialog && t(`rec.${dialog}.title`)} size="lg">
         {dialog && <DecisionForm item={item} kind={dialog} close={() => setDialog(undefined)} />}
-      </Modal>
+      </Dialog>
     </footer>
   );
 }
@@ -49,7 +61,9 @@ function DecisionForm({ item, kind, close }: { item: Recommendation; kind: 'edit
     >
       <Stack gap="md">
         <p>{item.title[language]}</p>
-        {kind === 'edit' && <Textarea label={t('rec.edit.text')} required autosize minRows={3} maxRows={12} value={text} onChange={(e) => setText(e.currentTarget.value)} />}
+        {kind === 'edit' && (
+          <Textarea label={t('rec.edit.text')} required autosize minRows={3} maxRows={12} value={text} onChange={(e) => setText(e.currentTarget.value)} />
+        )}
         <Textarea
           label={t('common.reason')}
           description={t('common.reason.hint')}

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Radio, Select, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Radio, Select, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { CaseDetail, Evaluation } from '../api/types.ts';
 import { useCommand } from '../api/use-command.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
 import { Refusal } from '../ui/Notice.tsx';
 import { type Move, skipTargets } from './moves.ts';
 
@@ -13,9 +14,9 @@ export function MoveDialog({ item, move, close }: Props) {
   const { t } = useLanguage();
   const title = move && t(`act.title.${move}`, { stage: item.next[0] ? t(`stage.${item.next[0]}`) : '' });
   return (
-    <Modal opened={move !== undefined} onClose={close} title={title}>
+    <Dialog opened={move !== undefined} onClose={close} title={title}>
       {move && <MoveForm key={move} item={item} move={move} close={close} />}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -41,7 +42,13 @@ function MoveForm({ item, move, close }: Props & { move: Move }) {
     >
       <Stack gap="md">
         {move === 'skip' && (
-          <Select label={t('act.skip.to')} allowDeselect={false} value={to} onChange={setTo} data={targets.map((value) => ({ value, label: t(`stage.${value}`) }))} />
+          <Select
+            label={t('act.skip.to')}
+            allowDeselect={false}
+            value={to}
+            onChange={setTo}
+            data={targets.map((value) => ({ value, label: t(`stage.${value}`) }))}
+          />
         )}
         {evaluates && (
           <Radio.Group

@@ -1,11 +1,10 @@
 import { IconAlertOctagonFilled, IconDroplet, IconLanguage, IconVirus } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { Opened, PatientHeader } from '../api/types.ts';
+import { isAbsent, type Opened, type PatientHeader } from '../api/types.ts';
 import { showDay } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { AgeAndSex, Name } from '../ui/Name.tsx';
 import { AbsentTag, Value } from '../ui/Value.tsx';
-import { isAbsent } from '../api/types.ts';
 
 /** What must never be overlooked about the person, kept on screen on every page about them. */
 export function PatientBanner({ patient, children }: { patient: PatientHeader; children?: ReactNode }) {
@@ -13,9 +12,12 @@ export function PatientBanner({ patient, children }: { patient: PatientHeader; c
   return (
     <section className="banner" aria-label={t('patient.header')}>
       <div className="banner-who">
-        <h1>
-          <Name of={patient.name} />
-        </h1>
+        <div className="banner-name">
+          <h1>
+            <Name of={patient.name} />
+          </h1>
+          {children}
+        </div>
         <p className="banner-facts">
           <span>
             <AgeAndSex of={patient} />
@@ -29,7 +31,6 @@ export function PatientBanner({ patient, children }: { patient: PatientHeader; c
           )}
           <Value of={patient.deceasedAt}>{(day) => <span className="tag tag-red">{t('patient.died', { date: showDay(day) })}</span>}</Value>
         </p>
-        {children && <div className="row banner-tools">{children}</div>}
       </div>
       <dl className="banner-alerts">
         <Alert icon={<IconVirus size={15} aria-hidden />} label={t('patient.allergies')} of={patient.allergies} tone="red" />

@@ -7,7 +7,8 @@ import { keepOrder } from '../ui/keep-order.ts';
 import { RecommendationCard } from './RecommendationCard.tsx';
 
 const RANK: Record<Level, number> = { emergency: 0, red: 1, amber: 2, 'insufficient-data': 3, info: 4 };
-const bySeverity = (a: Recommendation, b: Recommendation) => RANK[a.level] - RANK[b.level] || a.issuedAt.localeCompare(b.issuedAt) || a.rule.localeCompare(b.rule);
+const bySeverity = (a: Recommendation, b: Recommendation) =>
+  RANK[a.level] - RANK[b.level] || a.issuedAt.localeCompare(b.issuedAt) || a.rule.localeCompare(b.rule);
 
 export function RecommendationList({ items }: { items: Recommendation[] }) {
   const { t } = useLanguage();
@@ -65,7 +66,10 @@ function Announcer({ items }: { items: Recommendation[] }) {
     const fresh = before ? items.filter(({ id }) => !before.has(id)) : [];
     if (fresh.length === 0) return;
     const say = (urgent: boolean) =>
-      fresh.filter(({ level }) => (level === 'emergency') === urgent).map(({ title }) => t('rec.new', { title: title[language] })).join('. ');
+      fresh
+        .filter(({ level }) => (level === 'emergency') === urgent)
+        .map(({ title }) => t('rec.new', { title: title[language] }))
+        .join('. ');
     setSaid({ calm: say(false), urgent: say(true) });
   }, [items, language, t]);
   return (

@@ -22,8 +22,22 @@ export function StageActions({ item }: { item: CaseDetail }) {
   return (
     <div className="row push">
       {to && (
-        <Tooltip label={t('act.notYours', { roles: leavers(item.stage).map((role) => wordFor(t, 'role', role)).join(', ') })} disabled={may} multiline maw={280}>
-          <Button rightSection={<IconArrowRight size={16} aria-hidden />} data-disabled={!may || undefined} aria-disabled={!may} onClick={() => may && setMove('advance')}>
+        <Tooltip
+          label={t('act.notYours', {
+            roles: leavers(item.stage)
+              .map((role) => wordFor(t, 'role', role))
+              .join(', '),
+          })}
+          disabled={may}
+          multiline
+          maw={280}
+        >
+          <Button
+            rightSection={<IconArrowRight size={16} aria-hidden />}
+            data-disabled={!may || undefined}
+            aria-disabled={!may}
+            onClick={() => may && setMove('advance')}
+          >
             {t('act.advance', { stage: t(`stage.${to}`) })}
           </Button>
         </Tooltip>
@@ -36,7 +50,7 @@ export function StageActions({ item }: { item: CaseDetail }) {
         </Menu.Target>
         <Menu.Dropdown>
           {others.map((one) => (
-            <Menu.Item key={one} color={one === 'cancel' || one === 'decline' ? 'red' : undefined} onClick={() => setMove(one)}>
+            <Menu.Item key={one} c={one === 'cancel' || one === 'decline' ? 'var(--red)' : undefined} onClick={() => setMove(one)}>
               {t(`act.${one}`)}
             </Menu.Item>
           ))}

@@ -12,11 +12,17 @@ export function StagePath({ item }: { item: Pick<CaseDetail, 'stage' | 'stages' 
   return (
     <>
       <p className="path-short">
-        <strong>{t(`stage.${item.stage}`)}</strong> <span className="muted">{t('stage.of', { stage: '', n: at + 1, all: STAGES.length }).replace(/^, /, '')}</span>
+        <strong>{t(`stage.${item.stage}`)}</strong> <span className="muted">{t('stage.step', { n: at + 1, all: STAGES.length })}</span>
       </p>
       <ol className="path" aria-label={t('stage.path')}>
         {STAGES.map((stage, n) => (
-          <Step key={stage} stage={stage} state={n < at ? 'past' : n === at ? 'now' : item.next.includes(stage) ? 'next' : 'later'} entry={entries.get(stage)} n={n + 1} />
+          <Step
+            key={stage}
+            stage={stage}
+            state={n < at ? 'past' : n === at ? 'now' : item.next.includes(stage) ? 'next' : 'later'}
+            entry={entries.get(stage)}
+            n={n + 1}
+          />
         ))}
       </ol>
     </>

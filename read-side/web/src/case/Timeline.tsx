@@ -80,7 +80,7 @@ function Entry({ item }: { item: TimelineItem }) {
       <span className="entry-what">
         <span className="unseen">{wordFor(t, 'kind', item.kind)}: </span>
         <span>
-          <Value of={item.title}>{(title) => wordFor(t, 'event', title)}</Value>
+          <Value of={item.title}>{(title) => (item.kind === 'Case' || item.kind === 'Recommendation' ? wordFor(t, 'event', title) : title)}</Value>
         </span>
         {item.detail !== undefined && (
           <span className="entry-detail">

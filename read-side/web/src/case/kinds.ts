@@ -6,7 +6,7 @@ import {
   IconNotes,
   IconPill,
   type IconProps,
-  IconScalpel,
+  IconBandage,
   IconUser,
   IconVaccine,
   IconVirus,
@@ -14,7 +14,18 @@ import {
 import type { ComponentType } from 'react';
 
 /** The kinds of timeline entries, most asked for first. */
-export const KINDS = ['Condition', 'Observation', 'MedicationRequest', 'AllergyIntolerance', 'Procedure', 'Encounter', 'Immunization', 'Case', 'Recommendation', 'Patient'];
+export const KINDS = [
+  'Condition',
+  'Observation',
+  'MedicationRequest',
+  'AllergyIntolerance',
+  'Procedure',
+  'Encounter',
+  'Immunization',
+  'Case',
+  'Recommendation',
+  'Patient',
+];
 
 export const KIND_ICONS: Record<string, ComponentType<IconProps>> = {
   Patient: IconUser,
@@ -22,7 +33,7 @@ export const KIND_ICONS: Record<string, ComponentType<IconProps>> = {
   Observation: IconHeartbeat,
   AllergyIntolerance: IconVirus,
   MedicationRequest: IconPill,
-  Procedure: IconScalpel,
+  Procedure: IconBandage,
   Encounter: IconDoor,
   Immunization: IconVaccine,
   Case: IconBriefcase,

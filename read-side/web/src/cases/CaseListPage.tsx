@@ -9,6 +9,7 @@ import { useHere } from '../app/hub.tsx';
 import { navigate } from '../app/router.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Empty, Failed } from '../ui/Notice.tsx';
+import { useTitle } from '../ui/use-title.ts';
 import { CaseRow } from './CaseRow.tsx';
 import { useKeptOrder } from './use-kept-order.ts';
 import { useRowKeys } from './use-row-keys.ts';
@@ -25,6 +26,7 @@ export function CaseListPage({ search }: { search: URLSearchParams }) {
   const items = query.isPlaceholderData ? undefined : query.data?.pages.flatMap((page) => page.items);
   const { rows, fresh, show: showFresh } = useKeptOrder(JSON.stringify(filter), items, query.data?.pages.length ?? 0);
   useRowKeys(list);
+  useTitle(t('cases.title'));
   return (
     <>
       <div className="page-head">

@@ -41,7 +41,7 @@ export function CaseRow({ item, gone }: { item: CaseListItem; gone: boolean }) {
             {item.openRecommendations}
           </span>
         ) : (
-          <span className="muted">–</span>
+          <span className="muted case-none">–</span>
         )}
       </span>
       <span className="muted small case-when">

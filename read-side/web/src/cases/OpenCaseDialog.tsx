@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack } from '@mantine/core';
+import { Button, Group, Select, Stack } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { usePatients } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
@@ -7,6 +7,7 @@ import { useHere } from '../app/hub.tsx';
 import { navigate } from '../app/router.ts';
 import { fold, showDay } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
 import { isAbsent, type PatientItem } from '../api/types.ts';
 import { nameText } from '../ui/Name.tsx';
 import { Refusal } from '../ui/Notice.tsx';
@@ -16,9 +17,9 @@ export function OpenCaseDialog() {
   const { t } = useLanguage();
   const { open, patientId, hide } = useDialogs();
   return (
-    <Modal opened={open === 'open-case'} onClose={hide} title={t('open.title')}>
+    <Dialog opened={open === 'open-case'} onClose={hide} title={t('open.title')}>
       {open === 'open-case' && <OpenCaseForm chosen={patientId} />}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -26,7 +27,7 @@ function OpenCaseForm({ chosen }: { chosen: string | undefined }) {
   const { t, language } = useLanguage();
   const { hide } = useDialogs();
   const here = useHere();
-  const patients = useAllPatients();
+  const { patients, isEmpty } = useAllPatients();
   const [patientId, setPatientId] = useState<string | null>(chosen ?? null);
   const [code, setCode] = useState<string | null>(null);
   const command = useCommand([['cases']], ({ id }) => {
@@ -36,7 +37,11 @@ function OpenCaseForm({ chosen }: { chosen: string | undefined }) {
   const procedure = PROCEDURES.find((one) => one.code === code);
   const label = (one: PatientItem) => `${nameText(one.name, t)}${isAbsent(one.birthDate) ? '' : ` · ${showDay(one.birthDate)}`}`;
   const send = () => {
-    if (patientId && procedure) command.mutate({ path: '/api/cases', body: { patientId, procedure: { system: procedure.system, code: procedure.code, text: procedure.name[language] } } });
+    if (patientId && procedure)
+      command.mutate({
+        path: '/api/cases',
+        body: { patientId, procedure: { system: procedure.system, code: procedure.code, text: procedure.name[language] } },
+      });
   };
   return (
     <form
@@ -49,12 +54,12 @@ function OpenCaseForm({ chosen }: { chosen: string | undefined }) {
         <Select
           label={t('open.patient')}
           placeholder={t('open.patient.find')}
+          description={isEmpty ? t('open.patient.none') : undefined}
           searchable
           limit={60}
           data-autofocus={chosen ? undefined : true}
           data={patients.map((one) => ({ value: one.id, label: label(one) }))}
           filter={({ options, search }) => options.filter((option) => 'label' in option && fold(option.label).includes(fold(search)))}
-          nothingFoundMessage={t('open.patient.none')}
           value={patientId}
           onChange={setPatientId}
         />
@@ -80,10 +85,11 @@ function OpenCaseForm({ chosen }: { chosen: string | undefined }) {
 }
 
 /** Names are sealed, so the hub cannot search them: the list is loaded page by page and searched here. */
-function useAllPatients(): PatientItem[] {
+function useAllPatients(): { patients: PatientItem[]; isEmpty: boolean } {
   const { data, hasNextPage, isFetching, fetchNextPage } = usePatients();
   useEffect(() => {
     if (hasNextPage && !isFetching) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage]);
-  return data?.pages.flatMap((page) => page.items) ?? [];
+  const patients = data?.pages.flatMap((page) => page.items) ?? [];
+  return { patients, isEmpty: data !== undefined && patients.length === 0 };
 }

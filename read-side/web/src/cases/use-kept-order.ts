@@ -10,6 +10,9 @@ export function useKeptOrder<T extends { id: string }>(key: string, items: T[] |
     // “Load more” appends older rows at the end, which moves nothing.
     else if (items && shown && loaded > shown.loaded) setShown({ key, items: [...shown.items, ...keepOrder(shown.items, items).fresh], loaded });
   }, [key, items, isSame, shown, loaded]);
-  const kept = useMemo(() => (items && shown && isSame ? keepOrder(shown.items, items) : { rows: (items ?? []).map((item) => ({ item, gone: false })), fresh: [] }), [items, shown, isSame]);
+  const kept = useMemo(
+    () => (items && shown && isSame ? keepOrder(shown.items, items) : { rows: (items ?? []).map((item) => ({ item, gone: false })), fresh: [] }),
+    [items, shown, isSame],
+  );
   return { ...kept, show: () => items && setShown({ key, items, loaded }) };
 }

@@ -8,7 +8,7 @@ export const LANGUAGES = ['tr', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export type Translate = (key: Key, values?: Values) => string;
-const isKey = (key: string): key is Key => Object.hasOwn(en, key);
+export const isKey = (key: string): key is Key => Object.hasOwn(en, key);
 
 /** Fills `{name}` from the values; `{count}` also chooses between the forms of a phrase by the language's plural rule. */
 export function makeTranslate(catalogue: Catalogue, language: Language): Translate {

@@ -23,13 +23,18 @@ export function ageAt(birthDate: string, now: Date): number {
 }
 
 /** Lower case for searching: İ, I, ı and i are one letter, as are letters with and without accents. */
-export const fold = (text: string): string =>
-  text.toLocaleLowerCase('tr').replaceAll('ı', 'i').normalize('NFD').replace(/\p{M}/gu, '');
+export const fold = (text: string): string => text.toLocaleLowerCase('tr').replaceAll('ı', 'i').normalize('NFD').replace(/\p{M}/gu, '');
 
 /** “3 min. ago” in the interface language; `now` is passed so that a list shows one consistent time. */
 export function showAgo(iso: string, now: number, language: string): string {
   const seconds = Math.round((Date.parse(iso) - now) / 1000);
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
-  const [size, unit] = ([[86_400, 'day'], [3600, 'hour'], [60, 'minute']] as const).find(([s]) => Math.abs(seconds) >= s) ?? [1, 'second'];
+  const [size, unit] = (
+    [
+      [86_400, 'day'],
+      [3600, 'hour'],
+      [60, 'minute'],
+    ] as const
+  ).find(([s]) => Math.abs(seconds) >= s) ?? [1, 'second'];
   return unit === 'second' ? relative.format(0, 'second') : relative.format(Math.round(seconds / size), unit);
 }

@@ -4,12 +4,15 @@ import type { ReactNode } from 'react';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { explain } from './explain.ts';
 
+type Said = { title: string; body: string; icon?: ReactNode; children?: ReactNode; wholePage?: boolean };
+
 /** An empty state: what is not there, and what to do about it. */
-export function Empty({ title, body, icon, children }: { title: string; body: string; icon?: ReactNode; children?: ReactNode }) {
+export function Empty({ title, body, icon, children, wholePage }: Said) {
+  const Title = wholePage ? 'h1' : 'h3';
   return (
     <div className="notice">
       {icon ?? <IconInbox size={32} stroke={1.4} aria-hidden />}
-      <h3>{title}</h3>
+      <Title>{title}</Title>
       <p>{body}</p>
       {children && <div className="row">{children}</div>}
     </div>

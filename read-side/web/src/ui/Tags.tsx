@@ -28,7 +28,7 @@ export function DecisionTag({ status }: { status: RecommendationStatus }) {
 
 export function FlagCounts({ red, amber }: { red: number; amber: number }) {
   const { t } = useLanguage();
-  if (!red && !amber) return <span className="muted">–</span>;
+  if (!red && !amber) return <span className="muted case-none">–</span>;
   return (
     <span className="row">
       {red > 0 && (
