@@ -32,8 +32,22 @@ export type Storage = ReturnType<typeof openStorage>;
 /** LMDB keys are at most 1,978 bytes; EventStoreDB itself allows longer names, which nobody uses. */
 export const MAX_NAME = 1024;
 
+type Failed = { readonly commitError?: Promise<never> };
+/** lmdb tells why a commit failed in a promise of its own. */
+const reasonOf = async (error: Failed): Promise<unknown> => (error.commitError ? error.commitError.catch((reason: unknown) => reason) : error);
+
 export function openStorage(path: string, { sync }: { sync: boolean }) {
-  const env = open<Buffer, Buffer>({ path, ...KEYS, maxDbs: 8, overlappingSync: false, noSync: !sync, noSubdir: false, compression: false, cache: false });
+  const env = open<Buffer, Buffer>({
+    path,
+    ...KEYS,
+    maxDbs: 8,
+    overlappingSync: false,
+    eventTurnBatching: false, // commit() batches by itself; lmdb's own batching leaves a promise behind that nobody can catch
+    noSync: !sync,
+    noSubdir: false,
+    compression: false,
+    cache: false,
+  });
   const log = env.openDB<Buffer, Buffer>('log', KEYS);
   const index = env.openDB<Buffer, Buffer>('index', KEYS);
   const streams = env.openDB<Buffer, string>('streams', { encoding: 'binary', keyEncoding: 'ordered-binary' });
@@ -44,20 +58,23 @@ export function openStorage(path: string, { sync }: { sync: boolean }) {
 
   const lastKey = (db: typeof log): Buffer | undefined => [...db.getKeys({ reverse: true, limit: 1 })][0];
 
+  function put({ entry, stream, revision, newStream, replaces = [] }: Write): void {
+    log.put(u48(entry.position), entry.value);
+    index.put(indexKey(stream, revision), u48(entry.position));
+    if (newStream !== undefined) streams.put(newStream, u48(stream));
+    for (const old of replaces) {
+      log.remove(u48(old.position));
+      index.remove(indexKey(stream, old.revision));
+    }
+  }
   return {
-    /** All of it or nothing; resolves when it is on disk. */
+    /** All of it or nothing; resolves when it is on disk. Rejects with the disk's own reason. */
     async commit(writes: readonly Write[]): Promise<void> {
-      await env.batch(() => {
-        for (const { entry, stream, revision, newStream, replaces = [] } of writes) {
-          log.put(u48(entry.position), entry.value);
-          index.put(indexKey(stream, revision), u48(entry.position));
-          if (newStream !== undefined) streams.put(newStream, u48(stream));
-          for (const old of replaces) {
-            log.remove(u48(old.position));
-            index.remove(indexKey(stream, old.revision));
-          }
-        }
-      });
+      try {
+        await env.batch(() => writes.forEach(put));
+      } catch (error) {
+        throw await reasonOf(error as Failed);
+      }
     },
     /** Makes what was committed visible to reads of this same turn of the event loop. */
     refresh: (): void => env.resetReadTxn(),

@@ -160,7 +160,7 @@ export function makeWriter({ storage, heads, tail, recent, now, published, newId
     const { done } = collecting;
     if (!committing) {
       committing = collecting;
-      setImmediate(() => void commitAll()); // everything that arrived in this turn shares the commit
+      queueMicrotask(() => void commitAll()); // what arrived in one chunk shares the commit
     }
     return done;
   }

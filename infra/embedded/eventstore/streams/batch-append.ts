@@ -1,5 +1,6 @@
 // Streams.BatchAppend: one long stream per client that carries all of its appends. Exactly one answer per correlation id.
 import type { Call } from '../grpc/call.ts';
+import { RpcError, Status } from '../grpc/status.ts';
 import {
   type BatchChunk,
   batchAppended,
@@ -45,6 +46,7 @@ export const makeBatchAppend =
         if (result.is === 'deleted') return batchDeleted(batch);
         return result.is === 'wrong' ? batchRefused(batch, result.current) : batchAppended(batch, result.revision, result.position);
       } catch (error) {
+        if (error instanceof RpcError && error.code === Status.UNAVAILABLE) return batchTimeout(batch); // the nearest that clients know: try again
         return batchFailed(batch, error instanceof Error ? error.message : String(error));
       }
     }
