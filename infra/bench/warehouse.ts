@@ -1,0 +1,86 @@
+// How fast the feed brings a sealed log into the warehouse, beside the same rows inserted with nothing around it.
+//   node infra/bench/warehouse.ts [--patients 150] [--measurements 100]
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { Pool } from 'pg';
+import { makeWarehouseClient, type WarehouseClient } from '#infra/clickhouse/client.ts';
+import { migrateWarehouse } from '#infra/clickhouse/migrate.ts';
+import { appendPatient } from '#infra/clickhouse/patients-log.ts';
+import { startClickHouse } from '#infra/embedded/clickhouse/start.ts';
+import { startEventStore } from '#infra/embedded/eventstore/start.ts';
+import { keysUrl, startPostgres } from '#infra/embedded/postgres/start.ts';
+import { makeEventStore } from '#infra/eventstore/store.ts';
+import { makeSealing, migrateKeys } from '#infra/sealing/sealing.ts';
+import { temporaryFolder } from '#infra/testing/hub.ts';
+import { makeLedger, makeWarehouseFeed, type WarehouseFeed } from '#projections/warehouse/index.ts';
+import { FEED_VERSION, TABLES } from '#projections/warehouse/schema.ts';
+
+const SIZE = 2000;
+const { values } = parseArgs({ options: { patients: { type: 'string', default: '150' }, measurements: { type: 'string', default: '100' } } });
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work();
+  return (performance.now() - from) / 1000;
+}
+
+async function untilLevel(feed: WarehouseFeed): Promise<void> {
+  const stop = new AbortController();
+  const running = feed.run(stop.signal);
+  while ((await feed.status()).lag > 0n) await new Promise((resolve) => setTimeout(resolve, 20));
+  stop.abort();
+  await running;
+}
+
+/** Every row the feed wrote, inserted again into empty tables of the same shape, in blocks of the same size. */
+async function insertAgain(client: WarehouseClient): Promise<number> {
+  let spent = 0;
+  for (const table of TABLES) {
+    await client.command(`CREATE TABLE raw_${table} AS ${table}`);
+    const rows = await client.query(`SELECT * FROM ${table}`);
+    for (let at = 0; at < rows.length; at += SIZE) spent += await seconds(() => client.insert(`raw_${table}`, rows.slice(at, at + SIZE)));
+  }
+  return spent;
+}
+
+async function rowCount(client: WarehouseClient): Promise<number> {
+  const counts = await Promise.all(TABLES.map((table) => client.query<{ n: string }>(`SELECT count() AS n FROM ${table}`)));
+  return counts.reduce((sum, [row]) => sum + Number(row!.n), 0);
+}
+
+const folder = temporaryFolder('bench-warehouse');
+const at = (name: string) => `${folder.path}/${name}`;
+const [events, postgres, house] = await Promise.all([
+  startEventStore({ data: at('eventstore') }),
+  startPostgres({ data: at('postgres') }),
+  startClickHouse({ data: at('clickhouse') }),
+]);
+const [keys, sql] = [new Pool({ connectionString: keysUrl(postgres.url) }), new Pool({ connectionString: postgres.url })];
+const log = makeEventStore({ url: events.url });
+const client = makeWarehouseClient({ url: house.url });
+try {
+  await migrateKeys(keys);
+  const sealing = makeSealing({ pool: keys, rootKey: randomBytes(32) });
+  const ledger = makeLedger({ sql, version: FEED_VERSION });
+  await Promise.all([ledger.migrate(), migrateWarehouse({ url: house.url })]);
+  let written = 0;
+  for (let i = 0; i < Number(values.patients); i += 1) written += await appendPatient({ store: log, seal: sealing.seal }, 'acme', Number(values.measurements));
+  const feed = makeWarehouseFeed({ log, client, ledger, open: sealing.open, digest: sealing.tenantDigest, size: SIZE });
+  const fed = await seconds(() => untilLevel(feed));
+  const rows = await rowCount(client);
+  const raw = await insertAgain(client);
+  const rate = (n: number, s: number) => Math.round(n / s);
+  console.log(
+    JSON.stringify({
+      events: written,
+      rows,
+      feed: { seconds: fed, eventsPerSecond: rate(written, fed), rowsPerSecond: rate(rows, fed) },
+      raw: { seconds: raw, rowsPerSecond: rate(rows, raw) },
+      ratio: Number((raw / fed).toFixed(3)),
+    }),
+  );
+} finally {
+  await Promise.allSettled([client.close(), log.close(), keys.end(), sql.end()]);
+  await Promise.allSettled([events.stop(), postgres.stop(), house.stop()]);
+  folder.remove();
+}
