@@ -12,14 +12,12 @@ import { tenantStream } from '#write-side/tenant/routes.ts';
 import { type Config, readConfig } from './config.ts';
 import type { Urls } from './engines.ts';
 import { makeFoundation } from './foundation.ts';
+import { PLATFORM } from './platform.ts';
 import type { RoleConfig } from './role.ts';
 
 const HELP = `hub operator EMAIL [--name NAME]
   Makes an operator: somebody who may register tenants and invite their first administrators, and sees no tenant's data.
   Run it on the machine of a running hub (same HUB_DATA and settings). Prints a password once.`;
-
-/** The tenant operators belong to. */
-export const PLATFORM = { slug: 'hub', name: 'Synchron Hub', kind: 'agency', locale: 'tr', timezone: 'Europe/Istanbul' } as const;
 
 /** The URLs in the environment, or those of the embedded engines that a hub is running on this data folder. */
 function withEngines(config: Config): RoleConfig | undefined {

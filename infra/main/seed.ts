@@ -13,8 +13,9 @@ import { reportOf } from '#write-side/fhir/result.ts';
 import { derivedId } from '#write-side/kernel/ids.ts';
 import { memberStream } from '#write-side/member/routes.ts';
 import { tenantStream } from '#write-side/tenant/routes.ts';
-import { type DemoTenant, demoCases, demoTenants } from './demo/tenants.ts';
+import { type DemoTenant, demoTenants } from './demo/tenants.ts';
 import type { Foundation } from './foundation.ts';
+import { PLATFORM } from './platform.ts';
 import type { Login } from './ready.ts';
 
 export const DEMO_PASSWORD = 'synchron-demo';
@@ -49,11 +50,13 @@ function makeSeed({ dispatch, store, sealing, secrets }: Foundation, passwordHas
 }
 
 /** The e-mail of a demo member: one a role and tenant, except a person who belongs to both. */
-const emailOf = ({ slug, shared }: DemoTenant, role: Role) => shared?.[role] ?? `${role}@${slug}.example`;
+const emailOf = ({ slug, shared }: DemoTenant, role: Role) => shared[role] ?? `${role}@${slug}.example`;
+/** Operators belong to the platform, not to a tenant. */
+const TENANT_ROLES = ROLES.filter((role) => role !== 'operator');
 
-async function seedMembers(seed: Seed, tenant: DemoTenant, roles: readonly Role[], patientId: string | undefined): Promise<Login[]> {
+async function seedMembers(seed: Seed, tenant: DemoTenant, patientId: string | undefined): Promise<Login[]> {
   const logins: Login[] = [];
-  for (const role of roles) {
+  for (const role of TENANT_ROLES) {
     const email = emailOf(tenant, role);
     const bound = role === 'patient' || role === 'companion' ? { patientId } : {};
     const person = { email, emailKey: seed.emailKey(email), name: tenant.names[role] ?? role, roles: [role], passwordHash: seed.passwordHash, ...bound };
@@ -66,11 +69,12 @@ async function seedMembers(seed: Seed, tenant: DemoTenant, roles: readonly Role[
 /** Cases that stand in review, so that there is something to decide at the first sign-in. */
 async function seedCases(seed: Seed, tenant: DemoTenant, patients: ReadonlyMap<string, string>): Promise<void> {
   const coordinator: Actor = { id: memberStream(tenant.slug, seed.emailKey(emailOf(tenant, 'coordinator'))).id, kind: 'staff', role: 'coordinator' };
-  for (const { patient, procedure, stages } of demoCases.filter((c) => c.tenant === tenant.slug)) {
-    const about = `${tenant.slug}/case/${patient}`;
+  for (const { key, case: planned } of tenant.patients) {
+    if (!planned) continue;
+    const about = `${tenant.slug}/case/${key}`;
     const to = { tenant: tenant.slug, slice: 'case', id: derivedId('demo', about) };
-    await seed.give(about, to, { type: 'OpenCase', data: { patientId: patients.get(patient)!, procedure } }, coordinator);
-    for (const stage of stages) await seed.give(`${about}/${stage}`, to, { type: 'AdvanceCase', data: { to: stage } }, coordinator);
+    await seed.give(about, to, { type: 'OpenCase', data: { patientId: patients.get(key)!, procedure: planned.procedure } }, coordinator);
+    for (const stage of planned.stages) await seed.give(`${about}/${stage}`, to, { type: 'AdvanceCase', data: { to: stage } }, coordinator);
   }
 }
 
@@ -79,9 +83,17 @@ async function seedTenant(seed: Seed, tenant: DemoTenant): Promise<Login[]> {
   await seed.give(`${slug}/tenant`, tenantStream(slug), { type: 'RegisterTenant', data: { slug, name, kind, locale, timezone } });
   const patients = new Map<string, string>();
   for (const { key, bundle } of tenant.patients) patients.set(key, await seed.importBundle(slug, key, bundle));
-  const logins = await seedMembers(seed, tenant, tenant.roles, [...patients.values()][0]);
+  const logins = await seedMembers(seed, tenant, [...patients.values()][0]);
   await seedCases(seed, tenant, patients);
   return logins;
+}
+
+async function seedOperator(seed: Seed): Promise<Login[]> {
+  await seed.give('platform', tenantStream(PLATFORM.slug), { type: 'RegisterTenant', data: PLATFORM });
+  const email = `operator@${PLATFORM.slug}.example`;
+  const person = { email, emailKey: seed.emailKey(email), name: 'Operator', roles: ['operator'], passwordHash: seed.passwordHash };
+  await seed.give('platform/operator', memberStream(PLATFORM.slug, person.emailKey), { type: 'InviteMember', data: person });
+  return [{ email, password: DEMO_PASSWORD, tenant: PLATFORM.slug, role: 'operator' }];
 }
 
 /** A seed that a crash cut short is taken up again: `demo.part` says that one began, `demo.json` that it ended. */
@@ -90,8 +102,8 @@ export async function seedDemo(base: Foundation, data: string, say: (line: strin
   if (existsSync(whole) || (!existsSync(part) && (await base.store.head()) !== undefined)) return;
   if (!existsSync(part)) writeFileSync(part, new Date().toISOString(), { mode: 0o600 });
   const seed = makeSeed(base, await hashPassword(DEMO_PASSWORD));
-  const tenants = demoTenants(new Date(), ROLES);
-  const logins = (await Promise.all(tenants.map((tenant) => seedTenant(seed, tenant)))).flat();
+  const tenants = demoTenants(new Date());
+  const logins = (await Promise.all([...tenants.map((tenant) => seedTenant(seed, tenant)), seedOperator(seed)])).flat();
   writeFileSync(`${whole}.new`, `${JSON.stringify({ logins }, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${whole}.new`, whole);
   rmSync(part);
