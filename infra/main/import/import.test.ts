@@ -52,7 +52,7 @@ spec('hub import', (it, { setup, teardown }) => {
     writeFileSync(join(folder.path, 'deep', 'b.JSON.gz'), gzipSync('{"resourceType":"Bundle"}'));
     writeFileSync(join(folder.path, 'README.md'), 'no');
   });
-  teardown(folder.remove);
+  teardown(() => folder.remove());
 
   it('a folder stands for the .json and .json.gz files in it, at any depth, each once', () => {
     assert.equal(filesAt([folder.path, file]), [file, join(folder.path, 'deep', 'b.JSON.gz')]);
@@ -131,7 +131,10 @@ spec('hub import', (it, { setup, teardown }) => {
   });
 
   it('without a hub the one line says how to get one', async () => {
-    const said = await makeClient('http://127.0.0.1:9', who).catch((error: Error) => error.message);
-    assert.match(String(said), 'npm start');
+    const said = await makeClient('http://127.0.0.1:9', who).then(
+      () => 'it answered',
+      (error: Error) => error.message,
+    );
+    assert.match(said, 'npm start');
   });
 });

@@ -40,7 +40,7 @@ async function run({ paths, url, who, json, concurrency }: Options): Promise<num
   const client = await makeClient(url, who);
   const progress = makeProgress(files.length);
   const started = performance.now();
-  const sum = await importFiles(client, files, concurrency, progress.done).finally(progress.end);
+  const sum = await importFiles(client, files, concurrency, (file) => progress.done(file)).finally(() => progress.end());
   const seconds = (performance.now() - started) / 1000;
   console.log(json ? JSON.stringify({ ...sum, seconds: Math.round(seconds * 1000) / 1000 }) : sumText(sum, seconds));
   return isClean(sum) ? 0 : 1;
