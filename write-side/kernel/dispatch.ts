@@ -16,8 +16,9 @@ import { checkPermit, type Permits } from './permits.ts';
 import { prepare } from './prepare.ts';
 import { catchUp, emptyStream, nextRevision, type StreamState, withCommands } from './stream-state.ts';
 
-const TRIES = 12;
-const PAUSE_MS = 15;
+/** How long a command keeps trying while others append first. Time and not tries: whoever remembers the stream wins many times in a row. */
+const PATIENCE_MS = 10_000;
+const PAUSE_MS = 40;
 const CACHE = 100_000;
 
 export type Observed = {
@@ -62,7 +63,7 @@ export function makeDispatch({ store, seal, open, slices, permits, now, cache = 
   }
 
   async function executeFresh(order: Order): Promise<Outcome> {
-    for (let tries = 1; tries <= TRIES; tries += 1) {
+    for (const end = performance.now() + PATIENCE_MS; performance.now() < end; await sleep(Math.random() * PAUSE_MS)) {
       const known = await refresh(order);
       const decision = decideOn(order, known);
       if (decision.is === 'refused') return decision.rejection;
@@ -71,7 +72,6 @@ export function makeDispatch({ store, seal, open, slices, permits, now, cache = 
       if (decision.is === 'nothing') return { revision: known.revision, position: known.position, events: [], repeated: false };
       const done = await append(order, known, decision.events);
       if (done) return done;
-      await sleep(Math.random() * PAUSE_MS * tries);
     }
     throw new HubError('unavailable', 'stream.busy', 'Too many changes at once; try again.');
   }
