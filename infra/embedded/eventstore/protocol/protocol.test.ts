@@ -1,6 +1,6 @@
 // The hand-written codec against the client's generated classes, which know the real schema.
 import { createRequire } from 'node:module';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { spec } from '../../../testing/spec.ts';
 import { makeDeframer } from '../grpc/framing.ts';

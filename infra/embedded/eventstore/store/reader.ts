@@ -1,13 +1,16 @@
 // Reading: the log from a position, a stream from a revision. Answers only what is durable, and only what the stream's metadata leaves visible.
 import type { Heads } from './heads.ts';
 import type { Entry } from './record.ts';
-import type { Storage } from './storage.ts';
+import type { Indexed, Storage } from './storage.ts';
 import { firstVisible, isMetaStream, isTooOld, type StreamState } from './stream-metadata.ts';
 import type { Tail } from './tail.ts';
 
 export type Direction = 'forwards' | 'backwards';
 /** One page of a stream. `next` is the revision to go on from, undefined at the end. */
 export type StreamPage = { readonly entries: Entry[]; readonly next: number | undefined };
+type Found = { readonly entry: Entry | undefined; readonly revision: number };
+/** A page also ends when it holds this much, so that large events do not make large pages. */
+const PAGE_BYTES = 1024 * 1024;
 export type LogReader = ReturnType<typeof makeReader>;
 
 export function makeReader({ storage, heads, tail, now }: { storage: Storage; heads: Heads; tail: Tail; now: () => number }) {
@@ -16,9 +19,22 @@ export function makeReader({ storage, heads, tail, now }: { storage: Storage; he
 
   function fromTail(from: number, limit: number): Entry[] {
     const found: Entry[] = [];
-    for (let at = from; at < tail.end() && found.length < limit; at++) {
+    for (let at = from, bytes = 0; at < tail.end() && found.length < limit && bytes < PAGE_BYTES; at++) {
       const entry = tail.get(at);
-      if (entry) found.push(entry);
+      if (!entry) continue;
+      found.push(entry);
+      bytes += entry.value.length;
+    }
+    return found;
+  }
+  function loadAll(indexed: readonly Indexed[]): Found[] {
+    const found: Found[] = [];
+    let bytes = 0;
+    for (const { position, revision } of indexed) {
+      const entry = load(position);
+      found.push({ entry, revision });
+      bytes += entry?.value.length ?? 0;
+      if (bytes >= PAGE_BYTES) break;
     }
     return found;
   }
@@ -26,12 +42,12 @@ export function makeReader({ storage, heads, tail, now }: { storage: Storage; he
   return {
     last,
     state: (stream: string): StreamState => heads.of(stream).durable,
-    /** Entries at `from` and after (or before it, going backwards), at most `limit`. */
+    /** Entries at `from` and after (or before it, going backwards), at most `limit`; empty only at the end. */
     log(from: number, limit: number, direction: Direction): Entry[] {
-      if (direction === 'backwards') return storage.entries(Math.min(from, last()), limit, true);
+      if (direction === 'backwards') return storage.entries(Math.min(from, last()), limit, true, PAGE_BYTES);
       const start = Math.max(from, 1);
       if (start > last()) return [];
-      return tail.covers(start) ? fromTail(start, limit) : storage.entries(start, limit).filter((e) => e.position <= last());
+      return tail.covers(start) ? fromTail(start, limit) : storage.entries(start, limit, false, PAGE_BYTES).filter((e) => e.position <= last());
     },
     /** A page of at most `limit` visible entries, starting at revision `from` inclusive. */
     stream(name: string, from: number, limit: number, direction: Direction): StreamPage {
@@ -42,10 +58,11 @@ export function makeReader({ storage, heads, tail, now }: { storage: Storage; he
       const reverse = direction === 'backwards';
       const start = reverse ? Math.min(from, state.last) : Math.max(from, first);
       if (start < first || start > state.last) return { entries: [], next: undefined };
-      const found = storage.indexed(head.number, start, limit, reverse).filter((i) => i.revision >= first && i.revision <= state.last);
-      const entries = found.map((i) => load(i.position)).filter((e): e is Entry => e !== undefined && !isTooOld(e.value, state.metadata, now()));
+      const indexed = storage.indexed(head.number, start, limit, reverse).filter((i) => i.revision >= first && i.revision <= state.last);
+      const found = loadAll(indexed);
+      const entries = found.map((f) => f.entry).filter((e): e is Entry => e !== undefined && !isTooOld(e.value, state.metadata, now()));
       const end = found.at(-1)?.revision;
-      const done = end === undefined || found.length < limit || (reverse ? end <= first : end >= state.last);
+      const done = end === undefined || (indexed.length < limit && found.length === indexed.length) || (reverse ? end <= first : end >= state.last);
       return { entries, next: done ? undefined : end + (reverse ? -1 : 1) };
     },
     /** One event of a stream by revision, however hidden: what a link points at. */

@@ -34,7 +34,14 @@ export const MAX_NAME = 1024;
 
 type Failed = { readonly commitError?: Promise<never> };
 /** lmdb tells why a commit failed in a promise of its own. */
-const reasonOf = async (error: Failed): Promise<unknown> => (error.commitError ? error.commitError.catch((reason: unknown) => reason) : error);
+async function reasonOf(error: Failed): Promise<unknown> {
+  try {
+    await error.commitError;
+    return error;
+  } catch (reason) {
+    return reason;
+  }
+}
 
 export function openStorage(path: string, { sync }: { sync: boolean }) {
   const env = open<Buffer, Buffer>({
@@ -86,11 +93,15 @@ export function openStorage(path: string, { sync }: { sync: boolean }) {
       const value = log.getBinary(u48(position));
       return value && { position, value };
     },
-    /** Up to `limit` entries from `from` on, in log order (or backwards). */
-    entries(from: number, limit: number, reverse = false): Entry[] {
+    /** Up to `limit` entries from `from` on, in log order (or backwards), ending early once they hold `maxBytes`. */
+    entries(from: number, limit: number, reverse = false, maxBytes = Number.POSITIVE_INFINITY): Entry[] {
       const found: Entry[] = [];
-      for (const { key, value } of log.getRange({ start: u48(from), reverse, limit, ...(reverse ? { end: u48(0) } : {}) }))
+      let bytes = 0;
+      for (const { key, value } of log.getRange({ start: u48(from), reverse, limit, ...(reverse ? { end: u48(0) } : {}) })) {
         found.push({ position: from48(key), value });
+        bytes += value.length;
+        if (bytes >= maxBytes) break;
+      }
       return found;
     },
     streamNumber(name: string): number | undefined {

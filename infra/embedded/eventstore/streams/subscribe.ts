@@ -66,7 +66,7 @@ export async function subscribeToAll(call: Call, store: EmbeddedStore, request: 
         call.send(checkpoint(last));
       }
     }
-    return page.length === PAGE;
+    return page.length > 0 && last < store.last();
   };
   const atEnd = () => {
     if (matches && last > 0) call.send(checkpoint(last));
