@@ -29,12 +29,12 @@ const PASSING: ReadonlySet<string> = new Set(['unavailable', 'conflict', 'too-ma
 /** Consumes until `signal` aborts, then waits for the runs under way. Throws when the subscription itself cannot be had. */
 export async function runAgent(deps: RunnerDeps, signal: AbortSignal): Promise<void> {
   const { groups, agent, window = 250, parallel = 4, bufferSize = 512 } = deps;
-  const bursts = new Map<string, Delivery[]>();
+  const bursts = new Map<string, { deliveries: Delivery[]; timer: NodeJS.Timeout }>();
   const chains = new Map<string, Promise<void>>();
   const gate = makeGate(parallel);
 
   const flush = (key: string): void => {
-    const burst = bursts.get(key) ?? [];
+    const burst = bursts.get(key)?.deliveries ?? [];
     bursts.delete(key);
     const before = chains.get(key) ?? Promise.resolve();
     const chain = before.then(() => gate(() => handle(deps, burst, signal))).finally(() => chains.get(key) === chain && chains.delete(key));
@@ -45,14 +45,13 @@ export async function runAgent(deps: RunnerDeps, signal: AbortSignal): Promise<v
     // An acknowledgement that is lost only means one more delivery.
     if (key === undefined) return delivery.ack().catch(() => {});
     const burst = bursts.get(key);
-    if (burst) return void burst.push(delivery);
-    bursts.set(key, [delivery]);
-    setTimeout(() => flush(key), window);
+    if (burst) return void burst.deliveries.push(delivery);
+    bursts.set(key, { deliveries: [delivery], timer: setTimeout(() => flush(key), window) });
   };
 
   for await (const delivery of groups.consume(agent.name, { types: agent.types, signal, bufferSize })) await take(delivery);
   // What is still gathering was not acknowledged; the store delivers it to the next consumer.
-  bursts.clear();
+  for (const { timer } of bursts.values()) clearTimeout(timer);
   await Promise.all(chains.values());
 }
 
