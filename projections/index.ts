@@ -1,4 +1,4 @@
-// Every PostgreSQL view. They and the live feed share one read of the log under the group name `views`.
+// Every PostgreSQL view. They and the live feed share one read of the log under the group name `views`. The warehouse has a read of its own: ./warehouse/index.ts.
 import { caseDetailView } from './case-detail/projection.ts';
 import { caseListView } from './case-list/projection.ts';
 import type { View } from './kernel/projection.ts';
