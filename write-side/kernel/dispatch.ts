@@ -19,7 +19,7 @@ import { catchUp, emptyStream, nextRevision, type StreamState, withCommands } fr
 /** How long a command keeps trying while others append first. Time and not tries: whoever remembers the stream wins many times in a row. */
 const PATIENCE_MS = 10_000;
 const PAUSE_MS = 40;
-const CACHE = 100_000;
+const CACHE = 200_000;
 
 export type Observed = {
   readonly slice: string;
@@ -36,14 +36,14 @@ export type DispatchDeps = {
   /** Who may give which command; absent: not checked here, for tests of rules alone. */
   readonly permits?: Permits;
   readonly now: () => Date;
-  /** How much to remember: streams plus the commands they hold, about 200 bytes each; 0 remembers nothing. */
+  /** How much to remember: streams plus the events folded into them, about 200 bytes each; 0 remembers nothing. */
   readonly cache?: number;
   readonly observe?: (what: Observed) => void;
 };
 
 export function makeDispatch({ store, seal, open, slices, permits, now, cache = CACHE, observe }: DispatchDeps): Dispatch {
   const contracts = new Map(slices.map((slice) => [slice.name, contractOf(slice)]));
-  const hot = makeCache<StreamState>(cache, ({ commands }) => 1 + commands.size);
+  const hot = makeCache<StreamState>(cache, ({ revision }) => 1 + nextRevision(revision));
   const inTurn = makeInTurn();
 
   function accept(target: StreamId, { type, data }: Message, cause: Cause): Order {
