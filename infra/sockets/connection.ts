@@ -4,7 +4,7 @@ import type { Socket } from 'socket.io';
 import { z } from 'zod';
 import type { Position } from '#domain/kernel/envelope.ts';
 import { toHubError } from '#domain/kernel/errors.ts';
-import { toLiveEvent } from '#read-side/live/feed.ts';
+import { type Feed, toLiveEvent } from '#read-side/live/feed.ts';
 import { type Hears, makeHears, type MaySeeCase } from '#read-side/live/hearing.ts';
 import { type Listener, makeListener } from '#read-side/live/listener.ts';
 import type { Verified } from '../auth/tokens.ts';
@@ -13,11 +13,13 @@ import { cut } from './cut.ts';
 export type ConnectionDeps = {
   readonly verify: (token: string) => Promise<Verified>;
   readonly maySeeCase: MaySeeCase;
-  readonly readAfter: (tenant: string, after: Position, limit: number) => ReturnType<Parameters<typeof makeListener>[2]['readAfter']>;
+  readonly feed: Pick<Feed, 'of'>;
   readonly delivered: (tenant: string) => Position;
+  readonly present: () => Position;
   readonly onPush: () => void;
   readonly onDrop: (reason: string) => void;
   readonly mostBuffered: number;
+  readonly mostMissed: number;
 };
 type Ack = (answer: { ok: true } | { code: string }) => void;
 
@@ -39,32 +41,39 @@ export function connect(socket: Socket, first: Verified, from: Position, onlyWat
 
   const hearsNow = (): Hears => {
     const hears = makeHears(who, deps.maySeeCase);
-    return (row) => (!onlyWatched || (row.caseId !== undefined && watched.has(row.caseId))) && hears(row);
+    return (row) => (!onlyWatched || (row.caseId !== null && watched.has(row.caseId))) && hears(row);
   };
   const leave = (reason: string) => {
     deps.onDrop(reason);
     cut(socket);
   };
   const buffered = () => (socket.conn as unknown as { writeBuffer: unknown[] }).writeBuffer.length;
-  const listener = makeListener(from, hearsNow(), {
-    readAfter: (after, limit) => deps.readAfter(tenant, after, limit),
-    delivered: () => deps.delivered(tenant),
-    send: (row) => {
-      if (buffered() >= deps.mostBuffered) {
-        listener.stop();
-        return leave('slow');
-      }
-      socket.emit('event', toLiveEvent(row));
-      deps.onPush();
+  const listener = makeListener(
+    from,
+    hearsNow(),
+    {
+      readAfter: (after, limit) => deps.feed.of(tenant, after, limit),
+      delivered: () => deps.delivered(tenant),
+      send: (row) => {
+        if (buffered() >= deps.mostBuffered) {
+          listener.stop();
+          return leave('slow');
+        }
+        socket.emit('event', toLiveEvent(row));
+        deps.onPush();
+      },
+      present: deps.present,
+      skip: (to) => void socket.emit('resync', { cursor: to.toString() }),
+      drained: async () => {
+        for (let waited = 0; buffered() > deps.mostBuffered / 4; waited += 20) {
+          if (!socket.connected || waited > PATIENCE_MS) throw new Error('the client does not take its events');
+          await sleep(20);
+        }
+      },
+      drop: leave,
     },
-    drained: async () => {
-      for (let waited = 0; buffered() > deps.mostBuffered / 4; waited += 20) {
-        if (!socket.connected || waited > PATIENCE_MS) throw new Error('the client does not take its events');
-        await sleep(20);
-      }
-    },
-    drop: leave,
-  });
+    deps.mostMissed,
+  );
 
   const signOut = () => {
     listener.stop();

@@ -12,12 +12,12 @@ import type { LiveEvent } from '#read-side/live/feed.ts';
 import type { Verified } from '../auth/tokens.ts';
 import { startPostgres } from '../embedded/postgres/start.ts';
 import { makeLog } from '../log/log.ts';
+import { makeFeed } from '../postgres/feed.ts';
+import { listen } from '../postgres/listen.ts';
 import { migrate } from '../postgres/migrate.ts';
 import { asRole, makePool, type Pool, transaction } from '../postgres/pool.ts';
 import { spec } from '../testing/spec.ts';
-import { makeFeed } from './feed-rows.ts';
 import { type Live, type LiveDeps, makeLive } from './live.ts';
-import { listenTo } from './notices.ts';
 
 const CASE = '0190a000-0000-7000-8000-000000000001';
 const OTHER = '0190a000-0000-7000-8000-000000000002';
@@ -59,12 +59,12 @@ spec('live sockets', (it, { setup, teardown }) => {
       asked.push(caseId);
       return caseId === CASE;
     };
-    const listen = (onNotice: () => void) => listenTo(appUrl, 'hub_live', onNotice, () => {});
+    const hears = (poke: () => void) => listen(appUrl, 'hub_live', { onNotice: poke, onListening: poke });
     const live = await makeLive({
       server,
       verify,
       feed,
-      listen,
+      listen: hears,
       maySeeCase,
       log: makeLog({ level: 'silent' }),
       metrics,
@@ -176,7 +176,7 @@ spec('live sockets', (it, { setup, teardown }) => {
     const last = await hearing('acme.nurse', { cursor });
     await until(() => !writing && last.events.at(-1)?.position === String(position));
     heard.push(...last.events.map((e) => Number(e.position)));
-    const rows = await feed.readTenant('acme', BigInt(from), 100_000);
+    const rows = await feed.of('acme', BigInt(from), 100_000);
     assert.equal(
       heard,
       rows.map((r) => Number(r.position)),
@@ -194,7 +194,7 @@ spec('live sockets', (it, { setup, teardown }) => {
   });
 
   it('tells a client to fetch everything anew when its cursor is too old or from another log', async () => {
-    const { url, close } = await serve({ behind: 10 });
+    const { url, close } = await serve({ missed: 10 });
     for (const cursor of ['1', '0', '999999999']) {
       const socket = dial(url, 'acme.nurse', { cursor });
       assert.equal(await once(socket, 'resync'), { cursor: String(position) });

@@ -6,6 +6,7 @@ import type { Position } from '#domain/kernel/envelope.ts';
 import { HubError, toHubError } from '#domain/kernel/errors.ts';
 import { type Feed, parseCursor } from '#read-side/live/feed.ts';
 import type { MaySeeCase } from '#read-side/live/hearing.ts';
+import { MOST_MISSED } from '#read-side/live/listener.ts';
 import { makeRooms } from '#read-side/live/rooms.ts';
 import type { Verified } from '../auth/tokens.ts';
 import type { Log } from '../log/log.ts';
@@ -18,8 +19,8 @@ export type LiveDeps = {
   readonly server: HttpServer;
   readonly verify: (token: string) => Promise<Verified>;
   readonly feed: Feed;
-  /** Starts telling that the feed has grown; answers how to stop. See notices.ts. */
-  readonly listen: (onNotice: () => void) => { stop(): Promise<void> };
+  /** Starts calling when the feed may have grown: `(poke) => listen(url, 'hub_live', { onNotice: poke, onListening: poke })`. */
+  readonly listen: (poke: () => void) => { close(): Promise<void> };
   readonly maySeeCase: MaySeeCase;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'connections' | 'pushed' | 'dropped'>;
@@ -32,12 +33,12 @@ export type LiveLimits = {
   readonly connectionsPerTenant: number;
   /** Packets waiting for one client before it is dropped. */
   readonly buffered: number;
-  /** Rows a cursor may be behind before the client is told to fetch everything anew. */
-  readonly behind: number;
+  /** Rows brought one by one to a client that comes back; beyond it the client is told to fetch everything anew. */
+  readonly missed: number;
   /** How late an event can be when a notice is lost. */
   readonly pollMs: number;
 };
-const LIMITS: LiveLimits = { connections: 10_000, connectionsPerTenant: 2_000, buffered: 2_000, behind: 5_000, pollMs: 1_000 };
+const LIMITS: LiveLimits = { connections: 10_000, connectionsPerTenant: 2_000, buffered: 2_000, missed: MOST_MISSED, pollMs: 1_000 };
 export type Live = { connections(): number; close(): Promise<void> };
 
 const handshake = z.object({ token: z.string().max(4096), cursor: z.unknown().optional(), scope: z.literal('watched').optional() });
@@ -88,7 +89,7 @@ export async function makeLive(deps: LiveDeps): Promise<Live> {
     if (rooms.size(who.tenant) >= limits.connectionsPerTenant) throw new HubError('too-many', 'live.full', 'This tenant has all its live connections open.');
     const cursor = parseCursor(auth.data.cursor);
     const present = pump.position();
-    const from = cursor === undefined || (await isUnservable(who.tenant, cursor)) ? present : cursor;
+    const from = cursor === undefined || (await isUnservable(cursor)) ? present : cursor;
     return { who, from, missed: cursor !== undefined && from !== cursor, onlyWatched: auth.data.scope === 'watched' };
   }
 
@@ -103,25 +104,27 @@ export async function makeLive(deps: LiveDeps): Promise<Live> {
     void listener.catchUp();
   }
 
-  /** Trimmed, too far behind to be worth sending, or ahead of the log: a cursor of another hub, or of one restored from a backup. */
-  async function isUnservable(tenant: string, cursor: Position): Promise<boolean> {
-    const { oldest, head } = await deps.feed.bounds();
-    return cursor < oldest || cursor > head || (await deps.feed.countTenant(tenant, cursor, limits.behind + 1)) > limits.behind;
+  /** Trimmed, or ahead of the log: a cursor of another hub, or of one restored from a backup. */
+  async function isUnservable(cursor: Position): Promise<boolean> {
+    const span = await deps.feed.span();
+    return span ? cursor < span.oldest || cursor > span.newest : cursor > 0n;
   }
 
   const connection: ConnectionDeps = {
     verify: deps.verify,
     maySeeCase: deps.maySeeCase,
-    readAfter: deps.feed.readTenant,
+    feed: deps.feed,
     delivered: rooms.delivered,
+    present: pump.position,
     onPush: () => deps.metrics.pushed(1),
     onDrop: (reason) => {
       deps.metrics.dropped(reason);
       deps.log.info('live.dropped', { reason });
     },
     mostBuffered: limits.buffered,
+    mostMissed: limits.missed,
   };
-  return { connections: () => live.sockets.size, close: () => close(io, live, async () => void (await Promise.all([notices.stop(), pump.stop()]))) };
+  return { connections: () => live.sockets.size, close: () => close(io, live, async () => void (await Promise.all([notices.close(), pump.stop()]))) };
 }
 
 /** Cuts connections without a goodbye, so that clients reconnect by themselves, to another process or after the restart. */

@@ -14,7 +14,7 @@ const PAGE = 1_000;
 
 /** Starts at the present. `everyMs` bounds how late an event can be when a notice is lost. */
 export async function startPump(feed: Feed, rooms: Rooms, options: { everyMs: number; onTrouble: (error: unknown) => void }): Promise<Pump> {
-  let position = (await feed.bounds()).head;
+  let position = (await feed.span())?.newest ?? 0n;
   let wanted = false;
   let stopped = false;
   let running: Promise<void> | undefined;
@@ -22,7 +22,7 @@ export async function startPump(feed: Feed, rooms: Rooms, options: { everyMs: nu
   async function drain(): Promise<void> {
     while (wanted && !stopped) {
       wanted = false;
-      const rows = await feed.readAll(position, PAGE);
+      const rows = await feed.after(position, PAGE);
       position = rows.at(-1)?.position ?? position;
       rooms.hand(rows);
       wanted ||= rows.length === PAGE;

@@ -7,8 +7,8 @@ export type FeedRow = {
   readonly type: string;
   readonly slice: string;
   readonly streamId: string;
-  readonly caseId?: string;
-  readonly patientId?: string;
+  readonly caseId: string | null;
+  readonly patientId: string | null;
   readonly recordedAt: Date;
   readonly actorKind: string;
   readonly actorRole: string;
@@ -27,13 +27,12 @@ export type LiveEvent = {
 
 /** Rows become visible in the order of their positions, each position once: one writer commits them. */
 export type Feed = {
-  /** All tenants' rows after a position, in order, at most `limit`. */
-  readAll(after: Position, limit: number): Promise<readonly FeedRow[]>;
-  readTenant(tenant: string, after: Position, limit: number): Promise<readonly FeedRow[]>;
-  /** How many rows a tenant has after a position, counting no further than `most`. */
-  countTenant(tenant: string, after: Position, most: number): Promise<number>;
-  /** The first and last position kept, 0 when there is none. Older rows were trimmed. */
-  bounds(): Promise<{ oldest: Position; head: Position }>;
+  /** All tenants' rows after a position, in order. */
+  after(position: Position, most: number): Promise<readonly FeedRow[]>;
+  /** One tenant's rows after a position, in order. */
+  of(tenant: string, position: Position, most: number): Promise<readonly FeedRow[]>;
+  /** The oldest and newest position kept; undefined when there is none. */
+  span(): Promise<{ oldest: Position; newest: Position } | undefined>;
 };
 
 export const toLiveEvent = (row: FeedRow): LiveEvent => ({

@@ -20,8 +20,8 @@ export function makeHears(who: Principal, maySeeCase: MaySeeCase): Hears {
   };
   return (row) => {
     if (cases === 'own' && who.patientId === undefined) return false;
-    if (cases === 'own' && row.patientId !== undefined) return row.patientId === who.patientId;
-    if (row.caseId === undefined) return false;
+    if (cases === 'own' && row.patientId !== null) return row.patientId === who.patientId;
+    if (row.caseId === null) return false;
     return mine.has(row.caseId) || ask(row.caseId);
   };
 }

@@ -10,7 +10,11 @@ export type ListenerPorts = {
   readonly readAfter: (after: Position, limit: number) => Promise<readonly FeedRow[]>;
   /** The position of the last row the room has handed to its listeners. */
   readonly delivered: () => Position;
+  /** Where a client starts that has seen nothing. */
+  readonly present: () => Position;
   readonly send: (row: FeedRow) => void;
+  /** It was too far behind: the client fetches everything anew, and hears what comes after the position. */
+  readonly skip: (to: Position) => void;
   /** Resolves when the client can take more; rejects when it is gone. */
   readonly drained: () => Promise<void>;
   /** Called once, when the client cannot keep up or something failed; it is expected to come back with its cursor. */
@@ -25,11 +29,13 @@ export type Listener = {
   stop(): void;
 };
 
-export const PAGE = 500;
+const PAGE = 500;
+/** Rows to be brought one by one; beyond that, fetching the views is less work for everybody. */
+export const MOST_MISSED = 5_000;
 const MOST_UNDECIDED = 1_000;
 
 /** Hears what comes after `from`. */
-export function makeListener(from: Position, firstHears: Hears, ports: ListenerPorts): Listener {
+export function makeListener(from: Position, firstHears: Hears, ports: ListenerPorts, mostMissed = MOST_MISSED): Listener {
   let hears = firstHears;
   let reached = from;
   let live = false;
@@ -67,10 +73,17 @@ export function makeListener(from: Position, firstHears: Hears, ports: ListenerP
   }
 
   async function catchUp(): Promise<void> {
-    while (open) {
+    for (let missed = 0; open; ) {
       const level = ports.delivered();
       const rows = await ports.readAfter(reached, PAGE);
       if (!open) return;
+      missed += rows.length;
+      if (missed > mostMissed) {
+        reached = ports.present();
+        missed = 0;
+        ports.skip(reached);
+        continue;
+      }
       for (const row of rows) take(row);
       if (rows.length < PAGE && ports.delivered() === level) {
         live = true;

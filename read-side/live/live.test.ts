@@ -16,6 +16,8 @@ const row = (position: number, more: Partial<FeedRow> = {}): FeedRow => ({
   slice: 'case',
   streamId: `s${position}`,
   recordedAt: new Date(0),
+  caseId: null,
+  patientId: null,
   actorKind: 'staff',
   actorRole: 'nurse',
   ...more,
@@ -48,6 +50,7 @@ function world() {
     listen: (from: bigint, hears: ReturnType<typeof makeHears> = () => true) => {
       const heard: number[] = [];
       const drops: string[] = [];
+      const skips: number[] = [];
       const listener = makeListener(from, hears, {
         readAfter: async (after, limit) => {
           const rows = log.filter((r) => r.position > after).slice(0, limit);
@@ -55,12 +58,14 @@ function world() {
           return rows;
         },
         delivered: () => rooms.delivered('acme'),
+        present: () => BigInt(pumped),
+        skip: (to) => void skips.push(Number(to)),
         send: (r) => void heard.push(Number(r.position)),
         drained: async () => {},
         drop: (reason) => void drops.push(reason),
       });
       rooms.join('acme', listener);
-      return { listener, heard, drops };
+      return { listener, heard, drops, skips };
     },
   };
 }
@@ -112,6 +117,16 @@ spec('live', (it) => {
     await listener.catchUp();
     for (let i = 0; i < 20; i += 1) await tick();
     assert.equal([heard, drops], [[], ['failed']]);
+  });
+
+  it('skips to the present when too much was missed, and brings what comes after', async () => {
+    const w = world();
+    w.append(6_000);
+    w.pump();
+    w.append(2);
+    const { listener, heard, skips } = w.listen(0n);
+    await listener.catchUp();
+    assert.equal([skips, heard.slice(-2)], [[6_000], [6_001, 6_002]]);
   });
 
   it('serves a small tenant while a large one is still being served', async () => {

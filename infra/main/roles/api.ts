@@ -9,12 +9,12 @@ import { makeTokens } from '#infra/auth/tokens.ts';
 import { makeWarehouseClient } from '#infra/clickhouse/client.ts';
 import { makeHttp } from '#infra/http/server.ts';
 import type { MetricsJson } from '#infra/metrics/metrics.ts';
+import { makeFeed } from '#infra/postgres/feed.ts';
 import { listen } from '#infra/postgres/listen.ts';
 import { makePool } from '#infra/postgres/pool.ts';
 import { makeProgress } from '#infra/postgres/progress.ts';
 import { makeReader } from '#infra/postgres/reader.ts';
 import { CHANNEL } from '#infra/postgres/view-store.ts';
-import { makeFeed } from '#infra/sockets/feed-rows.ts';
 import { makeLive } from '#infra/sockets/live.ts';
 import { FEED_VERSION, makeLedger } from '#projections/warehouse/index.ts';
 import { makeMaySeeCase, readRoutes } from '#read-side/index.ts';
@@ -74,7 +74,7 @@ export const run: Role = async (config) => {
     server: http.server,
     verify: tokens.verify,
     feed: makeFeed(app),
-    listen: (onNotice) => ({ stop: listen(appUrl, CHANNEL, { onNotice, onListening: onNotice }).close }),
+    listen: (poke) => listen(appUrl, CHANNEL, { onNotice: poke, onListening: poke }),
     maySeeCase: makeMaySeeCase(reader),
     log,
     metrics,
