@@ -4,9 +4,10 @@ import { RpcError, Status } from '../grpc/status.ts';
 import { type Expected, judge, type Lookup } from './expected.ts';
 import type { Head, Heads } from './heads.ts';
 import type { RecentIds } from './recent-ids.ts';
-import { contentOf, encode, type Entry, idOf, type Proposed, TOMBSTONE_REVISION, revisionOf, streamNumberOf } from './record.ts';
-import type { Indexed, Storage, Write } from './storage.ts';
-import { isMetaStream, isSoftDeleted, lastOf, metaStreamOf, parseMetadata, type StreamState, withTruncateBefore } from './stream-metadata.ts';
+import { type Group, makePlaces } from './places.ts';
+import { type Entry, idOf, type Proposed, revisionOf, streamNumberOf, TOMBSTONE_REVISION } from './record.ts';
+import type { Storage } from './storage.ts';
+import { isMetaStream, metaStreamOf, SOFT_DELETE_DOCUMENT } from './stream-metadata.ts';
 import type { Tail } from './tail.ts';
 
 export type AppendRequest = {
@@ -16,35 +17,26 @@ export type AppendRequest = {
   /** Bookkeeping streams keep only their newest event: what it replaces leaves the disk in the same commit. */
   readonly replace?: boolean;
 };
-/** `last` is absent for an append of no events. `current` is the stream's last revision, -1 when it has none. */
+/** `position` is 0 for an append of no events. `current` is the stream's last revision, -1 when it has none. */
 export type AppendResult =
   | { readonly is: 'appended'; readonly revision: number; readonly position: number }
   | { readonly is: 'wrong'; readonly current: number }
   | { readonly is: 'deleted' };
 
-type Planned = Write & { readonly head: Head; readonly state: StreamState; readonly id: string; readonly target?: Head };
-type Group = {
-  readonly writes: Planned[];
-  bytes: number;
-  readonly done: Promise<void>;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-};
+type Commit = Group & { readonly done: Promise<void>; readonly resolve: () => void; readonly reject: (error: unknown) => void };
 type Deps = { storage: Storage; heads: Heads; tail: Tail; recent: RecentIds; now: () => number; published: (last: number) => void; newId: () => string };
 export type Writer = ReturnType<typeof makeWriter>;
 
-function newGroup(): Group {
+function newCommit(): Commit {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   promise.catch(() => {}); // each waiter handles it; a group nobody waits for must not end the process
   return { writes: [], bytes: 0, done: promise, resolve, reject };
 }
 
 export function makeWriter({ storage, heads, tail, recent, now, published, newId }: Deps) {
-  let position = storage.lastPosition();
-  let streamNumber = storage.lastStream();
-  let collecting = newGroup();
-  let committing: Group | undefined;
-  let lastCreated = 0;
+  const places = makePlaces({ storage, heads, tail, recent, now, newId });
+  let collecting = newCommit();
+  let committing: Commit | undefined;
   let stopped = false;
 
   const lookup: Lookup = {
@@ -59,74 +51,11 @@ export function makeWriter({ storage, heads, tail, recent, now, published, newId
     hasMetadata: (head) => !isMetaStream(head.name) && heads.of(metaStreamOf(head.name)).assigned.last >= 0,
   };
 
-  function plan(head: Head, event: Proposed, revision: number, replaces: readonly Indexed[] = []): number {
-    const isNew = head.number === 0;
-    if (isNew) head.number = ++streamNumber;
-    position += 1;
-    lastCreated = Math.max(lastCreated, now()); // $maxAge relies on time not running backwards along a stream
-    const place = { position, revision, created: lastCreated, streamNumber: head.number, stream: Buffer.from(head.name, 'utf8') };
-    const value = encode(event, place);
-    const target = isMetaStream(head.name) ? heads.of(head.name.slice(2)) : undefined;
-    if (target) {
-      target.uses++;
-      target.assigned = { ...target.assigned, metadata: parseMetadata(event.data) };
-    }
-    head.uses++;
-    head.assigned = { ...head.assigned, ...lastOf(revision) };
-    head.pending.push({ id: event.id, revision, position });
-    const newStream = isNew ? { newStream: head.name } : {};
-    collecting.writes.push({
-      entry: { position, value },
-      stream: head.number,
-      revision,
-      ...newStream,
-      replaces,
-      head,
-      state: head.assigned,
-      id: event.id,
-      target,
-    });
-    collecting.bytes += value.length;
-    return position;
-  }
-
-  const metadataEvent = (data: Buffer): Proposed => ({ id: newId(), type: '$metadata', json: true, data, metadata: Buffer.alloc(0) });
-  function planMetadata(stream: string, document: Buffer): number {
-    const head = heads.of(metaStreamOf(stream));
-    return plan(head, metadataEvent(document), head.assigned.last + 1);
-  }
-
-  function planAll(head: Head, events: readonly Proposed[], replace: boolean): number {
-    if (isSoftDeleted(head.assigned)) planMetadata(head.name, withTruncateBefore(undefined, head.assigned.last + 1));
-    const old = replace && head.number ? [...head.pending, ...storage.indexed(head.number, 0, 1000)] : [];
-    const target = isMetaStream(head.name) ? heads.of(head.name.slice(2)) : undefined;
-    const revives = target && target.assigned.last >= 0 && isSoftDeleted(target.assigned);
-    let last = 0;
-    for (const event of events) last = plan(head, event, head.assigned.last + 1, event === events[0] ? old : []);
-    if (revives && !isSoftDeleted(target.assigned)) planMetadata(target.name, withTruncateBefore(target.assigned.metadata.raw, target.assigned.last + 1));
-    return last;
-  }
-
-  function publish({ head, state, entry, revision, id, target, replaces = [] }: Planned): void {
-    head.uses--;
-    head.durable = { ...head.durable, last: state.last, tombstoned: state.tombstoned };
-    head.pending.shift();
-    if (target) {
-      target.uses--;
-      target.durable = { ...target.durable, metadata: parseMetadata(contentOf(entry.value).data) };
-    }
-    tail.push(entry);
-    for (const old of replaces) tail.forget(old.position);
-    recent.add(head.number, id, { revision, position: entry.position });
-  }
-
-  function failed(group: Group, error: unknown): void {
+  function failed(group: Commit, error: unknown): void {
     const cause = new RpcError(Status.UNAVAILABLE, `The disk did not take the write: ${error instanceof Error ? error.message : String(error)}`);
     const waiting = collecting;
-    collecting = newGroup(); // what waited was judged against a state that never came to be
-    heads.reset();
-    position = storage.lastPosition();
-    streamNumber = storage.lastStream();
+    collecting = newCommit(); // what waited was judged against a state that never came to be
+    places.reset();
     group.reject(cause);
     waiting.reject(cause);
   }
@@ -135,7 +64,7 @@ export function makeWriter({ storage, heads, tail, recent, now, published, newId
     while (collecting.writes.length > 0) {
       const group = collecting;
       committing = group;
-      collecting = newGroup();
+      collecting = newCommit();
       try {
         await storage.commit(group.writes);
       } catch (error) {
@@ -143,7 +72,7 @@ export function makeWriter({ storage, heads, tail, recent, now, published, newId
         continue;
       }
       storage.refresh();
-      for (const write of group.writes) publish(write);
+      for (const write of group.writes) places.publish(write);
       group.resolve();
       published(group.writes.at(-1)!.entry.position);
     }
@@ -181,7 +110,7 @@ export function makeWriter({ storage, heads, tail, recent, now, published, newId
         return { is: 'appended', ...verdict.last };
       }
       if (events.length === 0) return { is: 'appended', revision: state.last, position: 0 };
-      const last = planAll(head, events, replace);
+      const last = places.placeAll(collecting, head, events, replace);
       const revision = state.last + events.length;
       await commitSoon();
       return { is: 'appended', revision, position: last };
@@ -193,7 +122,7 @@ export function makeWriter({ storage, heads, tail, recent, now, published, newId
       const state = head.assigned;
       if (state.tombstoned) return { is: 'deleted' };
       if (state.last < 0 || judge(head, expected, [], lookup).is !== 'new') return { is: 'wrong', current: state.last };
-      const at = planMetadata(stream, Buffer.from('{"$tb":9223372036854775807}'));
+      const at = places.placeMetadata(collecting, stream, SOFT_DELETE_DOCUMENT);
       await commitSoon();
       return { is: 'appended', revision: state.last, position: at };
     },
@@ -204,7 +133,12 @@ export function makeWriter({ storage, heads, tail, recent, now, published, newId
       const state = head.assigned;
       if (state.tombstoned) return { is: 'deleted' };
       if (judge(head, expected, [], lookup).is !== 'new') return { is: 'wrong', current: state.last };
-      const at = plan(head, { id: newId(), type: '$streamDeleted', json: true, data: Buffer.from('{}'), metadata: Buffer.alloc(0) }, TOMBSTONE_REVISION);
+      const at = places.place(
+        collecting,
+        head,
+        { id: newId(), type: '$streamDeleted', json: true, data: Buffer.from('{}'), metadata: Buffer.alloc(0) },
+        TOMBSTONE_REVISION,
+      );
       await commitSoon();
       return { is: 'appended', revision: TOMBSTONE_REVISION, position: at };
     },

@@ -1,0 +1,98 @@
+// Giving events their place: position, revision and bytes at once, so that the next append is judged against them; what readers may
+// know follows when the disk has them.
+import type { Head, Heads } from './heads.ts';
+import type { RecentIds } from './recent-ids.ts';
+import { contentOf, encode, type Proposed } from './record.ts';
+import type { Indexed, Storage, Write } from './storage.ts';
+import { isMetaStream, isSoftDeleted, lastOf, metaStreamOf, parseMetadata, type StreamState, withTruncateBefore } from './stream-metadata.ts';
+import type { Tail } from './tail.ts';
+
+/** `target` is the stream whose metadata this event is. */
+export type Placement = Write & { readonly head: Head; readonly state: StreamState; readonly id: string; readonly target?: Head };
+/** What goes to disk in one commit. */
+export type Group = { readonly writes: Placement[]; bytes: number };
+type Deps = { storage: Storage; heads: Heads; tail: Tail; recent: RecentIds; now: () => number; newId: () => string };
+
+export function makePlaces({ storage, heads, tail, recent, now, newId }: Deps) {
+  let position = storage.lastPosition();
+  let streamNumber = storage.lastStream();
+  let lastCreated = 0;
+
+  /** Gives one event its place in the log and adds it to the group. Answers its position. */
+  function place(group: Group, head: Head, event: Proposed, revision: number, replaces: readonly Indexed[] = []): number {
+    const isNew = head.number === 0;
+    if (isNew) head.number = ++streamNumber;
+    position += 1;
+    lastCreated = Math.max(lastCreated, now()); // $maxAge relies on time not running backwards along a stream
+    const at = { position, revision, created: lastCreated, streamNumber: head.number, stream: Buffer.from(head.name, 'utf8') };
+    const value = encode(event, at);
+    const target = isMetaStream(head.name) ? heads.of(head.name.slice(2)) : undefined;
+    if (target) {
+      target.uses++;
+      target.assigned = { ...target.assigned, metadata: parseMetadata(event.data) };
+    }
+    head.uses++;
+    head.assigned = { ...head.assigned, ...lastOf(revision) };
+    head.pending.push({ id: event.id, revision, position });
+    const newStream = isNew ? { newStream: head.name } : {};
+    group.writes.push({
+      entry: { position, value },
+      stream: head.number,
+      revision,
+      ...newStream,
+      replaces,
+      head,
+      state: head.assigned,
+      id: event.id,
+      target,
+    });
+    group.bytes += value.length;
+    return position;
+  }
+
+  const metadataEvent = (data: Buffer): Proposed => ({ id: newId(), type: '$metadata', json: true, data, metadata: Buffer.alloc(0) });
+  function placeMetadata(group: Group, stream: string, document: Buffer): number {
+    const head = heads.of(metaStreamOf(stream));
+    return place(group, head, metadataEvent(document), head.assigned.last + 1);
+  }
+
+  /** Places the events of one append, and what reviving a soft-deleted stream takes. Answers the position of the last of them. */
+  function placeAll(group: Group, head: Head, events: readonly Proposed[], replace: boolean): number {
+    if (isSoftDeleted(head.assigned)) placeMetadata(group, head.name, withTruncateBefore(undefined, head.assigned.last + 1));
+    const old = replace && head.number ? [...head.pending, ...storage.indexed(head.number, 0, 1000)] : [];
+    const target = isMetaStream(head.name) ? heads.of(head.name.slice(2)) : undefined;
+    const revives = target && target.assigned.last >= 0 && isSoftDeleted(target.assigned);
+    let last = 0;
+    for (const event of events) last = place(group, head, event, head.assigned.last + 1, event === events[0] ? old : []);
+    if (revives && !isSoftDeleted(target.assigned))
+      placeMetadata(group, target.name, withTruncateBefore(target.assigned.metadata.raw, target.assigned.last + 1));
+    return last;
+  }
+
+  /** The event is on disk: readers may know of it. */
+  function publish({ head, state, entry, revision, id, target, replaces = [] }: Placement): void {
+    head.uses--;
+    head.durable = { ...head.durable, last: state.last, tombstoned: state.tombstoned };
+    head.pending.shift();
+    if (target) {
+      target.uses--;
+      target.durable = { ...target.durable, metadata: parseMetadata(contentOf(entry.value).data) };
+    }
+    tail.push(entry);
+    for (const old of replaces) tail.forget(old.position);
+    recent.add(head.number, id, { revision, position: entry.position });
+  }
+
+  return {
+    place,
+    placeAll,
+    placeMetadata,
+    publish,
+    /** Forgets what was placed but not stored, after a failed commit. */
+    reset(): void {
+      heads.reset();
+      position = storage.lastPosition();
+      streamNumber = storage.lastStream();
+    },
+  };
+}
