@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { Recorded } from '#domain/kernel/envelope.ts';
+import { id } from '#domain/kernel/ids.ts';
+import { type Route, route } from '#domain/kernel/route.ts';
+import { ParkedEvent, type ParkedRow } from '#projections/kernel/progress-tables.ts';
+import { RecommendationList } from '#projections/recommendation-list/table.ts';
+import { caseDetailOf } from '../case/answers.ts';
+import type { ReadDeps } from '../kernel/deps.ts';
+import { makeOpening } from '../kernel/opened.ts';
+import { HISTORIANS } from '../kernel/scope.ts';
+import { position, unknown } from '../kernel/shapes.ts';
+import { difference } from './difference.ts';
+import { readHistory, rowsAt } from './replay.ts';
+import { progress, replay } from './shapes.ts';
+
+const MOST_PARKED = 100;
+
+const eventOf = ({ id, type, stream, revision, position, recordedAt, meta }: Recorded) => ({
+  id,
+  type,
+  slice: stream.slice,
+  streamId: stream.id,
+  revision,
+  position: String(position),
+  recordedAt: recordedAt.toISOString(),
+  actor: meta.actor,
+});
+
+const parkedOf = (row: ParkedRow) => ({
+  view: row.view,
+  eventId: row.eventId,
+  type: row.type,
+  stream: row.stream,
+  revision: row.revision,
+  position: String(row.position),
+  cause: row.cause,
+  attempts: row.attempts,
+  parkedAt: row.parkedAt.toISOString(),
+});
+
+const replayRoute = ({ reader, open, streams, upcast }: ReadDeps): Route =>
+  route({
+    method: 'get',
+    path: '/api/cases/{id}/replay',
+    summary: 'A case as of any event, beside how it is now',
+    tag: 'audit',
+    roles: HISTORIANS,
+    waits: 'views',
+    params: z.object({ id }),
+    query: z.object({ at: position.optional().describe('Position of an event; the newest when absent') }),
+    answers: { 200: { description: 'Then, now and the difference', schema: replay } },
+    codes: ['case.unknown'],
+    handle: async ({ who, params, query }) => {
+      const { tenant } = who;
+      const about = await reader.within(tenant, (rows) => rows.find(RecommendationList, { tenant, caseId: params.id }, { fields: ['id'] }));
+      const history = await readHistory(
+        streams,
+        { tenant, id: params.id },
+        about.map((row) => row.id),
+        upcast,
+      );
+      const newest = history.events.at(-1);
+      const now = newest && rowsAt(history, maxOf(history.events, history.patient));
+      if (!newest || !now) throw unknown('case', params.id);
+      const asked = query.at === undefined ? newest.position : BigInt(query.at);
+      const opening = makeOpening({ open, tenant, rights: who.rights });
+      const then = rowsAt(history, asked);
+      const shown = await opening.settle({ then: then ? caseDetailOf(then, opening) : null, now: caseDetailOf(now, opening) });
+      const eventId = history.events.findLast((event) => event.position <= asked)?.id;
+      const at = { position: String(asked), eventId };
+      return { status: 200, body: { events: history.events.map(eventOf), at, ...shown, difference: difference(shown.then, shown.now) } };
+    },
+  });
+
+const maxOf = (...logs: readonly (readonly Recorded[])[]) => logs.flatMap((log) => log.at(-1)?.position ?? 0n).reduce((a, b) => (a > b ? a : b));
+
+const progressRoute = ({ reader, progress: checkpoints, head, now }: ReadDeps): Route =>
+  route({
+    method: 'get',
+    path: '/api/projections',
+    summary: 'How far each view is, and what it could not apply',
+    tag: 'audit',
+    roles: ['operator', 'admin', 'auditor'],
+    answers: { 200: { description: 'Checkpoints', schema: progress } },
+    handle: async ({ who }) => {
+      const [end, views] = await Promise.all([head(), checkpoints.views()]);
+      const parked = await reader.within(who.tenant, (rows) =>
+        rows.find(ParkedEvent, { tenant: who.tenant }, { orderBy: { position: 'desc' }, limit: MOST_PARKED }),
+      );
+      const items = views.map((v) => {
+        const isLevel = end === undefined || (v.position !== undefined && v.position >= end);
+        const lagSeconds = isLevel ? 0 : Math.max(0, (now().getTime() - v.updatedAt.getTime()) / 1000);
+        return { group: v.group, view: v.view, position: v.position?.toString(), lagSeconds, parked: v.parked, updatedAt: v.updatedAt.toISOString() };
+      });
+      return {
+        status: 200,
+        body: {
+          items,
+          parked: parked.map(parkedOf),
+        },
+      };
+    },
+  });
+
+export const auditQueries = (deps: ReadDeps): Route[] => [replayRoute(deps), progressRoute(deps)];

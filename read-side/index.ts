@@ -1,0 +1,19 @@
+// Every query.
+import type { Route } from '#domain/kernel/route.ts';
+import { auditQueries } from './audit/routes.ts';
+import { caseQueries } from './case/routes.ts';
+import type { ReadDeps } from './kernel/deps.ts';
+import { memberQueries } from './member/routes.ts';
+import { patientQueries } from './patient/routes.ts';
+import { recommendationQueries } from './recommendation/routes.ts';
+import { tenantQueries } from './tenant/routes.ts';
+
+export type { ReadDeps } from './kernel/deps.ts';
+export const readRoutes = (deps: ReadDeps): Route[] => [
+  ...tenantQueries(deps),
+  ...memberQueries(deps),
+  ...patientQueries(deps),
+  ...caseQueries(deps),
+  ...recommendationQueries(deps),
+  ...auditQueries(deps),
+];

@@ -1,0 +1,26 @@
+import type { Position, Recorded } from '#domain/kernel/envelope.ts';
+import type { StreamReader } from '#domain/kernel/event-store.ts';
+import type { Open } from '#domain/kernel/sealing.ts';
+import type { Cursors } from './cursor.ts';
+import type { Reader } from './reader.ts';
+
+/** How far one view is, from its checkpoint. */
+export type ViewProgress = {
+  readonly group: string;
+  readonly view: string;
+  readonly position: Position | undefined;
+  readonly updatedAt: Date;
+  readonly parked: number;
+};
+/** What queries need. infra/main gives it. */
+export type ReadDeps = {
+  readonly reader: Reader;
+  readonly open: Open;
+  readonly cursors: Cursors;
+  readonly streams: StreamReader;
+  readonly progress: { views(): Promise<readonly ViewProgress[]> };
+  readonly head: () => Promise<Position | undefined>;
+  readonly now: () => Date;
+  /** Turns an event of an older schema into today's shape. */
+  readonly upcast?: (event: Recorded) => Recorded;
+};
