@@ -1,5 +1,5 @@
 // The only built part of the hub. Everything else is run as written.
-import { glob, rm, stat } from 'node:fs/promises';
+import { glob, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,10 +22,13 @@ export const isStale = async (): Promise<boolean> => (await newestSource()) > (a
 export async function buildWeb(): Promise<void> {
   if (!(await isStale())) return;
   const { build } = await import('vite');
+  const fresh = join(HERE, '.tmp', String(process.pid)); // beside, then swapped in: another hub may be serving or building at this moment
   try {
-    await build({ configFile: join(HERE, 'vite.config.ts'), mode: 'production' });
+    await build({ configFile: join(HERE, 'vite.config.ts'), mode: 'production', build: { outDir: fresh } });
+    await rm(DIST, { recursive: true, force: true });
+    await rename(fresh, DIST);
   } catch (error) {
-    await rm(DIST, { recursive: true, force: true }); // half a build must not look fresh at the next start
-    throw error;
+    await rm(fresh, { recursive: true, force: true });
+    if (await isStale()) throw error; // else another hub was faster
   }
 }

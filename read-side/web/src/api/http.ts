@@ -10,11 +10,13 @@ export const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8A
 
 export type Http = ReturnType<typeof makeHttp>;
 
-export function makeHttp(session: Session, fetch = globalThis.fetch.bind(globalThis)) {
+/** `language`: what the hub's own words are to come in. */
+export function makeHttp(session: Session, { fetch = globalThis.fetch.bind(globalThis), language = (): string => 'tr' } = {}) {
   let written: { position: string; until: number } | undefined;
 
   const once = async (path: string, init: RequestInit): Promise<Response> => {
     const headers = new Headers(init.headers);
+    headers.set('accept-language', language());
     headers.set('authorization', `Bearer ${await session.token()}`);
     return fetch(path, { ...init, headers }).catch((error) => Promise.reject(error?.name === 'AbortError' ? error : unreachable(error)));
   };

@@ -19,8 +19,9 @@ function usePages<T>(key: readonly unknown[], path: string, values: Record<strin
 
 export const useCases = (filter: { stage?: string; status?: string }) => usePages<CaseListItem>(['cases', filter], '/api/cases', { ...filter, limit: 50 });
 export const usePatients = () => usePages<PatientItem>(['patients'], '/api/patients', { limit: 100 });
-export const useTimeline = (patientId: string, kind?: string) =>
-  usePages<TimelineItem>(['timeline', patientId, kind ?? ''], `/api/patients/${patientId}/timeline`, { kind, limit: 40 });
+/** `language`: the hub words its own entries in it. */
+export const useTimeline = (patientId: string, kind: string | undefined, language: string) =>
+  usePages<TimelineItem>(['timeline', patientId, kind ?? '', language], `/api/patients/${patientId}/timeline`, { kind, limit: 40 });
 
 export function usePatient(id: string) {
   const { http } = useHub();

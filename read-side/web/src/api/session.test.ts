@@ -24,7 +24,7 @@ function hub(answers: Record<string, (() => Response)[]>) {
     return next();
   };
   const session = makeSession({ storage: storage as unknown as Storage, fetch: fetch as typeof globalThis.fetch });
-  return { calls, kept, session, http: makeHttp(session, fetch as typeof globalThis.fetch) };
+  return { calls, kept, session, http: makeHttp(session, { fetch: fetch as typeof globalThis.fetch }) };
 }
 const ok = (body: unknown) => () => Response.json(body);
 const no = (status: number, code: string) => () => Response.json({ status, code, detail: code }, { status });

@@ -17,7 +17,7 @@ export type Member = { id: string; name: Opened<string>; email: Opened<string>; 
 export type SignedIn = { accessToken: string; expiresIn: number; member: Member; tenant: TenantRef; tenants: TenantRef[] };
 
 export type Name = { given: string[]; family: string; text: string };
-export type PatientItem = { id: string; name: Opened<Name>; birthDate: Opened<string>; sex: Opened<string> };
+export type PatientItem = { id: string; name: Opened<Name>; birthDate?: Opened<string>; sex: Opened<string> };
 export type Coded = { code?: string; text: string };
 export type RedFlag = { recommendationId: string; rule: string; title: Bilingual };
 export type PatientHeader = PatientItem & {
@@ -51,6 +51,8 @@ export type CaseDetail = Omit<CaseListItem, 'patient'> & {
   stages: StageEntry[];
   referredBy?: string;
   evaluation?: Opened<Evaluation>;
+  /** Why it is held or over. */
+  statusReason?: Opened<string>;
   next: Stage[];
   patient: PatientHeader;
   recommendations: Recommendation[];
@@ -78,7 +80,9 @@ export type Recommendation = {
   issuedAt: string;
   decidedAt?: string;
   decidedBy?: Actor;
-  decision?: Opened<{ reason?: string; text?: string | Bilingual; note?: string }>;
+  decision?: Opened<{ reason?: string; text?: string; note?: string }>;
+  /** Why it expired: superseded, stale, case-over. */
+  expiry?: string;
   revision: number;
   position: string;
 };

@@ -18,7 +18,7 @@ export function makeHub(): Hub {
     },
   });
   const session = makeSession();
-  return { session, http: makeHttp(session), live: makeLive({ session, queries }), queries };
+  return { session, http: makeHttp(session, { language: () => document.documentElement.lang }), live: makeLive({ session, queries }), queries };
 }
 
 const HubContext = createContext<Hub | undefined>(undefined);

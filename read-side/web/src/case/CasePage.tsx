@@ -60,6 +60,7 @@ function CaseCard({ item }: { item: CaseDetail }) {
           <Value of={item.procedure}>{(procedure) => procedureName(procedure, language)}</Value>
         </h2>
         <StatusTag status={item.status} />
+        {item.status !== 'active' && <Value of={item.statusReason}>{(reason) => <span className="small">{reason}</span>}</Value>}
         <Value of={item.evaluation}>
           {({ decision, note }) => (
             <span className="tag" title={note}>

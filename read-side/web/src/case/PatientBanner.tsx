@@ -29,7 +29,7 @@ export function PatientBanner({ patient, children }: { patient: PatientHeader; c
               {t('patient.language', { language: languageName(patient.language, language) })}
             </span>
           )}
-          <Value of={patient.deceasedAt}>{(day) => <span className="tag tag-red">{t('patient.died', { date: showDay(day) })}</span>}</Value>
+          {typeof patient.deceasedAt === 'string' && <span className="tag tag-red">{t('patient.died', { date: showDay(patient.deceasedAt) })}</span>}
         </p>
       </div>
       <dl className="banner-alerts">

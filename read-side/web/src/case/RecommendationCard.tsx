@@ -32,7 +32,7 @@ export function RecommendationCard({ item }: { item: Recommendation }) {
       <Actions actions={item.actions} />
       <details className="rec-why" open={isOpen && item.level !== 'info'}>
         <summary>{t('rec.why')}</summary>
-        <Value of={item.items}>{(items) => <ScoringTable items={items} caseId={item.caseId} />}</Value>
+        <Value of={item.items}>{(items) => <ScoringTable items={items} />}</Value>
         {item.evidence.length > 0 && (
           <p className="rec-evidence">
             <span className="eyebrow">{t('rec.evidence')}</span>
@@ -91,7 +91,8 @@ function Actions({ actions }: { actions: Recommendation['actions'] }) {
 }
 
 function Decision({ item }: { item: Recommendation }) {
-  const { t, language } = useLanguage();
+  const { t } = useLanguage();
+  if (item.status === 'expired') return <p className="rec-decision small muted">{wordFor(t, 'expiry', item.expiry ?? '')}</p>;
   if (!item.decidedAt) return null;
   const who = item.decidedBy ? wordFor(t, 'role', item.decidedBy.role) : t('role.system');
   return (
@@ -99,8 +100,7 @@ function Decision({ item }: { item: Recommendation }) {
       <p className="small muted">{t('rec.by', { status: t(`rec.status.${item.status}`), who, at: showDateTime(item.decidedAt) })}</p>
       <Value of={item.decision}>
         {(decision) => {
-          const text = typeof decision.text === 'object' ? decision.text[language] : decision.text;
-          const lines = [text, decision.reason, decision.note].filter((line): line is string => typeof line === 'string' && !isAbsent(line));
+          const lines = [decision.text, decision.reason, decision.note].filter((line): line is string => typeof line === 'string' && !isAbsent(line));
           return lines.map((line) => <p key={line}>{line}</p>);
         }}
       </Value>

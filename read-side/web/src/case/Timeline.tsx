@@ -12,9 +12,9 @@ import { KIND_ICONS, KINDS } from './kinds.ts';
 const SKELETONS = ['a', 'b', 'c', 'd', 'e'];
 
 export function Timeline({ patientId }: { patientId: string }) {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const [kind, setKind] = useState('');
-  const query = useTimeline(patientId, kind || undefined);
+  const query = useTimeline(patientId, kind || undefined, language);
   const items = query.data?.pages.flatMap((page) => page.items);
   return (
     <section className="card timeline" aria-labelledby="timeline-title" aria-busy={query.isFetching}>
@@ -80,7 +80,7 @@ function Entry({ item }: { item: TimelineItem }) {
       <span className="entry-what">
         <span className="unseen">{wordFor(t, 'kind', item.kind)}: </span>
         <span>
-          <Value of={item.title}>{(title) => (item.kind === 'Case' || item.kind === 'Recommendation' ? wordFor(t, 'event', title) : title)}</Value>
+          <Value of={item.title}>{(title) => title}</Value> <Status item={item} />
         </span>
         {item.detail !== undefined && (
           <span className="entry-detail">
@@ -93,4 +93,11 @@ function Entry({ item }: { item: TimelineItem }) {
       </time>
     </li>
   );
+}
+
+/** The state of the hub's own entries; a source's own status (final, finished, …) would only be noise. */
+function Status({ item: { kind, status } }: { item: TimelineItem }) {
+  const { t } = useLanguage();
+  if (!status || (kind !== 'Case' && kind !== 'Recommendation')) return null;
+  return <span className={`tag tag-${status}`}>{wordFor(t, kind === 'Case' ? 'status' : 'rec.status', status)}</span>;
 }

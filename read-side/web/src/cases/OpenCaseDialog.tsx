@@ -11,7 +11,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { isAbsent, type PatientItem } from '../api/types.ts';
 import { nameText } from '../ui/Name.tsx';
 import { Refusal } from '../ui/Notice.tsx';
-import { PROCEDURES } from './procedures.ts';
+import { PROCEDURES, SYSTEM } from './procedures.ts';
 
 export function OpenCaseDialog() {
   const { t } = useLanguage();
@@ -35,12 +35,12 @@ function OpenCaseForm({ chosen }: { chosen: string | undefined }) {
     navigate(here(`/cases/${id}`));
   });
   const procedure = PROCEDURES.find((one) => one.code === code);
-  const label = (one: PatientItem) => `${nameText(one.name, t)}${isAbsent(one.birthDate) ? '' : ` · ${showDay(one.birthDate)}`}`;
+  const label = (one: PatientItem) => `${nameText(one.name, t)}${isAbsent(one.birthDate) || !one.birthDate ? '' : ` · ${showDay(one.birthDate)}`}`;
   const send = () => {
     if (patientId && procedure)
       command.mutate({
         path: '/api/cases',
-        body: { patientId, procedure: { system: procedure.system, code: procedure.code, text: procedure.name[language] } },
+        body: { patientId, procedure: { system: SYSTEM, code: procedure.code, text: procedure.name[language] } },
       });
   };
   return (

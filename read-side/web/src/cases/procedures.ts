@@ -1,22 +1,24 @@
 import type { Bilingual } from '../api/types.ts';
 
-export type Offered = { system: string; code: string; name: Bilingual };
-const OWN = 'urn:synchron:procedure';
-const SNOMED = 'http://snomed.info/sct';
+export type Offered = { code: string; name: Bilingual };
+export const SYSTEM = 'urn:synchron:procedure';
 
-/** What a case may be opened for. The codes are the hub's own list; a tenant's catalogue of offerings takes its place when there is one. */
+/** What a case may be opened for, under the hub's own codes; a tenant's catalogue of offerings takes its place when there is one. */
 export const PROCEDURES: readonly Offered[] = [
-  { system: OWN, code: 'sleeve-gastrectomy', name: { tr: 'Tüp mide ameliyatı', en: 'Sleeve gastrectomy' } },
-  { system: OWN, code: 'gastric-bypass', name: { tr: 'Mide bypass ameliyatı', en: 'Gastric bypass' } },
-  { system: OWN, code: 'hair-transplant', name: { tr: 'Saç ekimi', en: 'Hair transplant' } },
-  { system: OWN, code: 'rhinoplasty', name: { tr: 'Burun estetiği (rinoplasti)', en: 'Rhinoplasty' } },
-  { system: OWN, code: 'dental-implant', name: { tr: 'Diş implantı', en: 'Dental implant' } },
-  { system: OWN, code: 'breast-augmentation', name: { tr: 'Meme büyütme', en: 'Breast augmentation' } },
-  { system: OWN, code: 'liposuction', name: { tr: 'Liposuction', en: 'Liposuction' } },
-  { system: OWN, code: 'abdominoplasty', name: { tr: 'Karın germe (abdominoplasti)', en: 'Abdominoplasty' } },
-  { system: SNOMED, code: '609588000', name: { tr: 'Diz protezi', en: 'Knee replacement' } },
-  { system: SNOMED, code: '52734007', name: { tr: 'Kalça protezi', en: 'Hip replacement' } },
-  { system: OWN, code: 'cataract-surgery', name: { tr: 'Katarakt ameliyatı', en: 'Cataract surgery' } },
+  { code: 'sleeve-gastrectomy', name: { tr: 'Tüp mide ameliyatı', en: 'Sleeve gastrectomy' } },
+  { code: 'gastric-bypass', name: { tr: 'Mide bypass ameliyatı', en: 'Gastric bypass' } },
+  { code: 'hair-transplant', name: { tr: 'Saç ekimi', en: 'Hair transplant' } },
+  { code: 'rhinoplasty', name: { tr: 'Burun estetiği (rinoplasti)', en: 'Rhinoplasty' } },
+  { code: 'dental-implants', name: { tr: 'Diş implantı', en: 'Dental implants' } },
+  { code: 'dental-veneers', name: { tr: 'Diş kaplama (veneer)', en: 'Dental veneers' } },
+  { code: 'breast-augmentation', name: { tr: 'Meme büyütme', en: 'Breast augmentation' } },
+  { code: 'breast-reduction', name: { tr: 'Meme küçültme', en: 'Breast reduction' } },
+  { code: 'liposuction', name: { tr: 'Liposuction', en: 'Liposuction' } },
+  { code: 'abdominoplasty', name: { tr: 'Karın germe (abdominoplasti)', en: 'Abdominoplasty' } },
+  { code: 'hernia-repair', name: { tr: 'Kasık fıtığı onarımı', en: 'Inguinal hernia repair' } },
+  { code: 'knee-replacement', name: { tr: 'Diz protezi', en: 'Knee replacement' } },
+  { code: 'hip-replacement', name: { tr: 'Kalça protezi', en: 'Hip replacement' } },
+  { code: 'cataract-surgery', name: { tr: 'Katarakt ameliyatı', en: 'Cataract surgery' } },
 ];
 
 /** The procedure's name in the interface language when the list knows it, else as it was written. */

@@ -112,4 +112,7 @@ export const enWords = {
   'code.recommendation.already-decided': 'Somebody has already decided this recommendation.',
   'code.recommendation.role-may-not': 'A recommendation of this level is decided by another role.',
   'code.subject.erased': 'The person’s data was erased; nothing can be added.',
+  'expiry.superseded': 'Replaced by a newer finding',
+  'expiry.stale': 'Its input is out of date',
+  'expiry.case-over': 'The case is over',
 } as const;

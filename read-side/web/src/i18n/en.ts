@@ -60,7 +60,7 @@ export const en = {
   'cases.title': 'Cases',
   'cases.open': 'Open case',
   'cases.count': { one: '{count} case', other: '{count} cases' },
-  'cases.list': 'Cases, newest change first',
+  'cases.list': 'Cases, newest first',
   'cases.fresh': { one: '{count} new case. Show', other: '{count} new cases. Show' },
   'cases.gone': 'No longer in this list',
   'cases.empty.title': 'No case yet',

@@ -114,4 +114,7 @@ export const trWords: Record<keyof typeof enWords, string> = {
   'code.recommendation.already-decided': 'Bu öneriye zaten karar verilmiş.',
   'code.recommendation.role-may-not': 'Bu düzeydeki öneriye başka bir rol karar verir.',
   'code.subject.erased': 'Kişinin verisi silinmiş; bir şey eklenemez.',
+  'expiry.superseded': 'Yerini yeni bir bulgu aldı',
+  'expiry.stale': 'Dayandığı bilgi eskidi',
+  'expiry.case-over': 'Vaka sona erdi',
 };

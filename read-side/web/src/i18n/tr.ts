@@ -61,7 +61,7 @@ export const tr: Catalogue = {
   'cases.title': 'Vakalar',
   'cases.open': 'Vaka aç',
   'cases.count': '{count} vaka',
-  'cases.list': 'Vakalar, en son değişen üstte',
+  'cases.list': 'Vakalar, en yenisi üstte',
   'cases.fresh': '{count} yeni vaka. Göster',
   'cases.gone': 'Artık bu listede değil',
   'cases.empty.title': 'Henüz vaka yok',

@@ -29,7 +29,7 @@ export function ReplayPage({ id, search }: { id: string; search: URLSearchParams
   useShortcut('Escape', 'keys.now', () => navigate(home));
   if (!data)
     return error ? <Failed error={error} retry={() => void refetch()} /> : <Skeleton h={420} radius="lg" aria-label={t('common.loading')} role="status" />;
-  const at = indexOf(data, chosen, search.get('event'));
+  const at = indexOf(data, chosen);
   const go = (index: number) => {
     const event = data.events[Math.min(Math.max(index, 0), data.events.length - 1)];
     if (event) navigate(`${home}/replay?at=${event.position}`, { replace: true });
@@ -59,7 +59,7 @@ export function ReplayPage({ id, search }: { id: string; search: URLSearchParams
 }
 
 /** The event the reader stands on: the one named by the address, else the last. */
-function indexOf({ events }: Replay, position: string | undefined, eventId: string | null): number {
-  const at = events.findIndex((event) => (position ? event.position === position : event.id === eventId));
+function indexOf({ events }: Replay, position: string | undefined): number {
+  const at = events.findIndex((event) => event.position === position);
   return at < 0 ? events.length - 1 : at;
 }

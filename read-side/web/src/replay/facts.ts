@@ -1,5 +1,6 @@
 // A case as labelled facts, so that two states of it can be laid side by side and compared in words.
 import { type CaseDetail, isAbsent, type Opened } from '../api/types.ts';
+import { procedureName } from '../cases/procedures.ts';
 import type { Key, Language, Translate } from '../i18n/catalogue.ts';
 import { wordFor } from '../i18n/catalogue.ts';
 
@@ -23,7 +24,7 @@ export function factsOf(item: CaseDetail, t: Translate, language: Language): Fac
     fact('fact.next', item.next.map((stage) => t(`stage.${stage}`)).join(', ')),
     fact(
       'fact.procedure',
-      text(item.procedure, t, (procedure) => procedure.text),
+      text(item.procedure, t, (procedure) => procedureName(procedure, language)),
     ),
     fact(
       'fact.evaluation',

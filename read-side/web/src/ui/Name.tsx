@@ -12,12 +12,9 @@ export const nameText = (name: Opened<PersonName>, t: Translate): string => (isA
 /** “Female, 42 years”, as far as it is known and may be shown. */
 export function AgeAndSex({ of }: { of: PatientItem }) {
   const { t } = useLanguage();
-  if (isAbsent(of.sex) && isAbsent(of.birthDate)) return <AbsentTag absent={of.sex.absent} />;
+  const { birthDate } = of;
+  if (isAbsent(of.sex) && isAbsent(birthDate)) return <AbsentTag absent={of.sex.absent} />;
   const sex = isAbsent(of.sex) ? t(`absent.${of.sex.absent}`) : wordFor(t, 'patient.sex', of.sex);
-  const age = isAbsent(of.birthDate) ? t(`absent.${of.birthDate.absent}`) : t('patient.years', { age: ageAt(of.birthDate, new Date()) });
-  return (
-    <>
-      {sex}, {age}
-    </>
-  );
+  const age = isAbsent(birthDate) ? t(`absent.${birthDate.absent}`) : birthDate && t('patient.years', { age: ageAt(birthDate, new Date()) });
+  return <>{[sex, age].filter(Boolean).join(', ')}</>;
 }
