@@ -1,5 +1,6 @@
 // Which events a principal hears: those of cases it may see. Even that a stranger's case moved is nobody else's business.
 import type { Principal } from '#domain/kernel/route.ts';
+import { seesRecommendations } from '../kernel/scope.ts';
 import type { FeedRow } from './feed.ts';
 
 export type MaySeeCase = (who: Principal, caseId: string) => Promise<boolean>;
@@ -10,7 +11,8 @@ const MOST_REMEMBERED = 500;
 /** Answers at once where rights alone decide, and asks `maySeeCase` (remembering a yes) where the case does. */
 export function makeHears(who: Principal, maySeeCase: MaySeeCase): Hears {
   const { cases } = who.rights;
-  if (cases === 'all') return () => true;
+  const isForMe = (row: FeedRow) => row.slice !== 'recommendation' || seesRecommendations(who);
+  if (cases === 'all') return isForMe;
   if (cases === 'none') return () => false;
   const mine = new Set<string>();
   const ask = async (caseId: string): Promise<boolean> => {
@@ -19,6 +21,7 @@ export function makeHears(who: Principal, maySeeCase: MaySeeCase): Hears {
     return yes;
   };
   return (row) => {
+    if (!isForMe(row)) return false;
     if (cases === 'own' && who.patientId === undefined) return false;
     if (cases === 'own' && row.patientId !== null) return row.patientId === who.patientId;
     if (row.caseId === null) return false;

@@ -146,6 +146,12 @@ spec('live', (it) => {
     for (const role of ['operator', 'analyst'] as const) assert.is(makeHears(who(role), async () => true)(row(1, { caseId: 'c1' })), false);
   });
 
+  it('tells of recommendations only those who may read them', () => {
+    const hears = (role: Role, patientId?: string) =>
+      makeHears(who(role, patientId), async () => true)(row(1, { slice: 'recommendation', caseId: 'c1', patientId: 'p1' }));
+    assert.equal([hears('doctor'), hears('finance'), hears('patient', 'p1'), hears('agency')], [true, false, false, false]);
+  });
+
   it('lets a patient hear only what concerns that patient', async () => {
     const hears = makeHears(who('patient', 'p1'), async (_who, caseId) => caseId === 'mine');
     assert.is(hears(row(1, { patientId: 'p1' })), true);
