@@ -1,4 +1,4 @@
-// The warehouse feed as a process of its own, for tests that kill it: `node feed-process.ts '{"eventStore":…}'`. Says `level` when it is.
+// The warehouse feed as a process of its own, for tests that kill it: `node feed-process.ts '{"eventStore":…}'`.
 import { Pool } from 'pg';
 import { makeEventStore } from '#infra/eventstore/store.ts';
 import { makeSealing } from '#infra/sealing/sealing.ts';
@@ -52,14 +52,9 @@ async function main(setup: FeedSetup): Promise<void> {
   const sealing = makeSealing({ pool: new Pool({ connectionString: setup.keys }), rootKey: Buffer.from(setup.rootKey, 'hex') });
   const sql = new Pool({ connectionString: setup.postgres });
   const made = dying(setup, makeLedger({ sql, version: FEED_VERSION }), makeWarehouseClient({ url: setup.clickHouse }));
-  const onFault = (fault: unknown) => console.log(`fault ${fault instanceof Error ? fault.message : String(fault)}`);
-  const feed = makeWarehouseFeed({ ...made, log, open: sealing.open, digest: sealing.tenantDigest, size: setup.size, everyMs: 50, onFault });
+  const feed = makeWarehouseFeed({ ...made, log, open: sealing.open, digest: sealing.tenantDigest, size: setup.size, everyMs: 50 });
   process.stdin.resume().on('end', () => process.exit(0)); // never outlives the test
-  void feed.run(new AbortController().signal);
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    if ((await feed.status()).lag === 0n) console.log('level');
-  }
+  await feed.run(new AbortController().signal);
 }
 
 if (import.meta.main) await main(JSON.parse(process.argv[2]!));

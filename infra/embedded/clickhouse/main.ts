@@ -1,6 +1,7 @@
 // The embedded ClickHouse as a program of its own: one data folder, one port on the loopback interface.
+import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 const HELP = `Embedded ClickHouse: the real engine (chdb) behind ClickHouse's HTTP interface, for one machine.
@@ -61,7 +62,11 @@ async function serve(options: Options): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
   if (options.withParent) process.stdin.resume().on('end', () => void stop());
   server.on('error', (error) => fail(error));
-  server.listen(options.port, '127.0.0.1', () => console.log(`listening on http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  server.listen(options.port, '127.0.0.1', () => {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    writeFileSync(join(options.data, 'address'), `${url}\n`); // for people and tools that were not told the port
+    console.log(`listening on ${url}`);
+  });
 }
 
 /** One line that says what to do. */
