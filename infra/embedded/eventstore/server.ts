@@ -23,6 +23,8 @@ export async function startServer({ data, host = '127.0.0.1', port = 2113, maxAp
   mkdirSync(folder, { recursive: true });
   const lock = await lockFolder(folder);
   const store = openStore(folder, { sync: data !== undefined, now });
+  const forget = () => rmSync(folder, { recursive: true, force: true });
+  if (data === undefined && process.platform !== 'win32') forget(); // the open files live on without names, and end with the process however it ends
   const subscriptions = await makeSubscriptions(store);
   const calls = new Set<Call>();
   const methods = makeMethods({ store, subscriptions, maxAppend });
@@ -50,7 +52,7 @@ export async function startServer({ data, host = '127.0.0.1', port = 2113, maxAp
       await subscriptions.stop();
       await store.close();
       lock.release();
-      if (data === undefined) rmSync(folder, { recursive: true, force: true });
+      if (data === undefined) forget();
     },
   };
 }
