@@ -57,7 +57,6 @@ export async function runRole([name, ...rest]: string[]): Promise<number> {
   } catch (error) {
     parent.failed(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     console.error(error);
-    if (process.connected) process.disconnect();
-    return 1;
+    return process.exit(1); // what was opened before the failure would keep the process alive
   }
 }

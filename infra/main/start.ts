@@ -49,7 +49,8 @@ async function startRoles(env: Env, logs: string, screen: Screen, tell: Tell): P
     const keep = (name: RoleName) =>
       keepRunning(name, () => startRole(name, env, logs, { metrics: (metrics) => api?.current().pass({ from: name, metrics }) }), tell);
     const started = await Promise.allSettled(ROLES.map(keep));
-    if (started[0]!.status === 'fulfilled') api = started[0].value;
+    const [first] = started;
+    if (first?.status === 'fulfilled') api = first.value;
     const failed = started.find((s) => s.status === 'rejected');
     const running = started.flatMap((s) => (s.status === 'fulfilled' ? [s.value] : []));
     const stop = async () => void (await Promise.all(running.map((r) => r.stop())));

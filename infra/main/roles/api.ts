@@ -17,12 +17,12 @@ import { makeReader } from '#infra/postgres/reader.ts';
 import { CHANNEL } from '#infra/postgres/view-store.ts';
 import { makeLive } from '#infra/sockets/live.ts';
 import { FEED_VERSION, makeLedger } from '#projections/warehouse/index.ts';
-import { makeMaySeeCase, readRoutes } from '#read-side/index.ts';
-import { authRoutes } from '#write-side/auth/routes.ts';
+import { makeCursors, makeMaySeeCase, readRoutes } from '#read-side/index.ts';
 import { writeRoutes } from '#write-side/index.ts';
 import { makeFoundation } from '../foundation.ts';
 import type { Role } from '../role.ts';
 import { parent } from '../role-process.ts';
+import { upcast } from '../upcast.ts';
 import { makeAccounts } from './accounts.ts';
 import { healthChecks } from './health.ts';
 
@@ -46,17 +46,34 @@ export const run: Role = async (config) => {
   const sessions = makeSessions(app);
   const emailKey = makeEmailKey(secrets.email);
   const routes = [
-    ...authRoutes({
-      ...makeAccounts(reader),
-      emailKey,
+    ...writeRoutes({
+      dispatch,
+      store,
       open: sealing.open,
-      verifyPassword: makeVerifyPassword(),
-      issue: tokens.issue,
-      sessions,
-      attempts: makeAttempts(),
+      emailKey,
+      hashPassword,
+      fingerprint: sealing.fingerprint,
+      tenantDigest: sealing.tenantDigest,
+      auth: {
+        ...makeAccounts(reader),
+        emailKey,
+        open: sealing.open,
+        verifyPassword: makeVerifyPassword(),
+        issue: tokens.issue,
+        sessions,
+        attempts: makeAttempts(),
+      },
     }),
-    ...writeRoutes({ dispatch, store, emailKey, hashPassword, fingerprint: sealing.fingerprint, tenantDigest: sealing.tenantDigest }),
-    ...readRoutes({ reader, open: sealing.open, store, progress, cursorKey: secrets.cursor }),
+    ...readRoutes({
+      reader,
+      open: sealing.open,
+      cursors: makeCursors(secrets.cursor),
+      streams: store,
+      progress,
+      head: store.head,
+      now: () => new Date(),
+      upcast,
+    }),
   ];
   const http = makeHttp({
     routes,
