@@ -1,6 +1,6 @@
 // The agent over the real rules, dispatch and recommendation decider, in memory: what it tells, how often, and what it leaves alone.
 import { randomUUID } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { makeAgentHub, plainDigest, viewsOver } from '#infra/testing/fakes/agent-hub.ts';
 import { pretendOpen } from '#infra/testing/memory-store.ts';

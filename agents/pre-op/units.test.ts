@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { spec } from '#infra/testing/spec.ts';
 import * as assert from 'uvu/assert';
 import { convert, QUANTITIES, QUANTITY_NAMES } from './units.ts';

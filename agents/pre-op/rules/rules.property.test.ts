@@ -1,5 +1,5 @@
 // What holds for every patient we can make up: no score falls when a risk is added, nothing missing is guessed, and equal input gives equal bytes.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { spec } from '#infra/testing/spec.ts';
 import type { Level } from '#domain/recommendation/messages.ts';
