@@ -16,11 +16,11 @@ const PAGE = 1_000;
 export async function startPump(feed: Feed, rooms: Rooms, options: { everyMs: number; onTrouble: (error: unknown) => void }): Promise<Pump> {
   let position = (await feed.span())?.newest ?? 0n;
   let wanted = false;
-  let stopped = false;
+  const stopping = new AbortController();
   let running: Promise<void> | undefined;
 
   async function drain(): Promise<void> {
-    while (wanted && !stopped) {
+    while (wanted && !stopping.signal.aborted) {
       wanted = false;
       const rows = await feed.after(position, PAGE);
       position = rows.at(-1)?.position ?? position;
@@ -30,7 +30,7 @@ export async function startPump(feed: Feed, rooms: Rooms, options: { everyMs: nu
   }
   const poke = () => {
     wanted = true;
-    if (stopped) return;
+    if (stopping.signal.aborted) return;
     running ??= drain()
       .catch(options.onTrouble) // the next poke tries again from the same position
       .finally(() => {
@@ -43,7 +43,7 @@ export async function startPump(feed: Feed, rooms: Rooms, options: { everyMs: nu
     position: () => position,
     poke,
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       clearInterval(timer);
       await running;
     },

@@ -39,20 +39,19 @@ export function makeListener(from: Position, firstHears: Hears, ports: ListenerP
   let hears = firstHears;
   let reached = from;
   let live = false;
-  let open = true;
+  const gone = new AbortController();
   let undecided = 0;
   let decided: Promise<void> = Promise.resolve();
 
-  const stop = () => {
-    open = false;
-  };
+  const isOpen = () => !gone.signal.aborted;
+  const stop = () => gone.abort();
   const drop = (reason: 'slow' | 'failed') => {
-    if (!open) return;
+    if (!isOpen()) return;
     stop();
     ports.drop(reason);
   };
   const sendIf = (yes: boolean, row: FeedRow) => {
-    if (yes && open) ports.send(row);
+    if (yes && isOpen()) ports.send(row);
   };
 
   function take(row: FeedRow): void {
@@ -73,10 +72,10 @@ export function makeListener(from: Position, firstHears: Hears, ports: ListenerP
   }
 
   async function catchUp(): Promise<void> {
-    for (let missed = 0; open; ) {
+    for (let missed = 0; isOpen(); ) {
       const level = ports.delivered();
       const rows = await ports.readAfter(reached, PAGE);
-      if (!open) return;
+      if (!isOpen()) return;
       missed += rows.length;
       if (missed > mostMissed) {
         reached = ports.present();
@@ -96,7 +95,7 @@ export function makeListener(from: Position, firstHears: Hears, ports: ListenerP
 
   return {
     hear: (row) => {
-      if (open && live && row.position > reached) take(row);
+      if (live && isOpen() && row.position > reached) take(row);
     },
     catchUp: () => catchUp().catch(() => drop('failed')),
     become: (next) => {
