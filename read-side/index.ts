@@ -11,6 +11,7 @@ import { tenantQueries } from './tenant/routes.ts';
 export { makeMaySeeCase } from './case/queries.ts';
 export { makeCursors } from './kernel/cursor.ts';
 export type { ReadDeps } from './kernel/deps.ts';
+export type { MaySeeCase } from './live/hearing.ts';
 export const readRoutes = (deps: ReadDeps): Route[] => [
   ...tenantQueries(deps),
   ...memberQueries(deps),
