@@ -70,9 +70,7 @@ function statusFrom(events: readonly Recorded[]): Awaited<ReturnType<Ask['status
 
 /** The `Ask` port over streams, the key store and the views. */
 export const makeAsk = ({ reader, open, views }: AskDeps): Ask => ({
-  waitFor: views.waitFor,
-  casesInReview: views.casesInReview,
-  openRecommendations: views.openRecommendations,
+  ...views,
   reviewOf: async (tenant, id) => reviewFrom(open, await eventsOf(reader, { tenant, slice: 'case', id })),
   recordOf: async (tenant, id) => recordFrom(open, await eventsOf(reader, { tenant, slice: 'patient', id })),
   statusOf: async (tenant, id) => statusFrom(await eventsOf(reader, { tenant, slice: 'recommendation', id })),

@@ -24,6 +24,8 @@ export type RunnerDeps = {
 
 /** Deliveries after which an event that is still `unavailable` is set aside, so that it cannot circle for ever. */
 const MAX_DELIVERIES = 10;
+/** With ten seconds for each attempt this stays below the two minutes after which the store gives the event to somebody else. */
+const BACKOFF = [200, 1000, 3000, 10_000, 15_000];
 const PASSING: ReadonlySet<string> = new Set(['unavailable', 'conflict', 'too-many']);
 
 /** Consumes until `signal` aborts, then waits for the runs under way. Throws when the subscription itself cannot be had. */
@@ -55,7 +57,7 @@ export async function runAgent(deps: RunnerDeps, signal: AbortSignal): Promise<v
   await Promise.all(chains.values());
 }
 
-async function handle({ agent, metrics, onTrouble, backoff = [200, 1000, 3000] }: RunnerDeps, burst: readonly Delivery[], signal: AbortSignal): Promise<void> {
+async function handle({ agent, metrics, onTrouble, backoff = BACKOFF }: RunnerDeps, burst: readonly Delivery[], signal: AbortSignal): Promise<void> {
   if (burst.length === 0 || signal.aborted) return;
   const started = performance.now();
   const done = (outcome: Parameters<RunMetrics>[1]) => metrics?.(agent.name, outcome, (performance.now() - started) / 1000);

@@ -5,6 +5,7 @@ import type { Views } from '#agents/kernel/ports.ts';
 import { runAgent } from '#agents/kernel/runner.ts';
 import { HubError } from '#domain/kernel/errors.ts';
 import { makeGemini } from '#infra/llm/gemini.ts';
+import { forbidTracing } from '#infra/llm/tracing.ts';
 import { makePool } from '#infra/postgres/pool.ts';
 import { makeProgress, type Progress } from '#infra/postgres/progress.ts';
 import { makeReader } from '#infra/postgres/reader.ts';
@@ -34,6 +35,8 @@ const viewsOf = (reader: Reader, progress: Progress): Views => ({
 export const run: Role = async (config) => {
   const base = makeFoundation(config, 'agents');
   const { log, metrics, store, sealing, dispatch, appUrl } = base;
+  const refused = forbidTracing(process.env);
+  if (refused.length > 0) log.warn('agent.tracing-refused', { reason: refused.join(' ') });
   const stopping = new AbortController();
   const pool = makePool({ url: appUrl, max: 2, name: 'hub agents' });
   const reader = makeReader({ url: appUrl, max: 4 });
