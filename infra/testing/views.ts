@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { caseEvents } from '../../domain/case/messages.ts';
 import type { Actor, Recorded } from '../../domain/kernel/envelope.ts';
 import { type EventSpecs, sealedFields } from '../../domain/kernel/messages.ts';
-import type { Open, Sealed } from '../../domain/kernel/sealing.ts';
+import { type Open, type Sealed, SHREDDED } from '../../domain/kernel/sealing.ts';
 import { memberEvents } from '../../domain/member/messages.ts';
 import { patientEvents } from '../../domain/patient/messages.ts';
 import { recommendationEvents } from '../../domain/recommendation/messages.ts';
@@ -23,7 +23,10 @@ export function sealed(value: unknown, subject: string, event: string, field: st
   plain.set($sealed, value);
   return { $sealed, subject, event, field };
 }
-export const openSealed: Open = async (_tenant, values) => values.map(({ $sealed }) => plain.get($sealed));
+const forgotten = new Set<string>();
+/** As if the person's key was destroyed. */
+export const forget = (subject: string) => forgotten.add(subject);
+export const openSealed: Open = async (_tenant, values) => values.map(({ $sealed, subject }) => (forgotten.has(subject) ? SHREDDED : plain.get($sealed)));
 
 export type Written = { tenant?: string; stream: string; type: string; data?: object; by?: Actor; at?: string };
 export type Log = { readonly events: Recorded[]; write(...written: Written[]): Recorded[] };

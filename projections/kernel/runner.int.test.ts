@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import type { Recorded } from '#domain/kernel/envelope.ts';
-import type { LogReader } from '#domain/kernel/event-store.ts';
 import { HubError } from '#domain/kernel/errors.ts';
 import type { Open } from '#domain/kernel/sealing.ts';
 import { type Running, startPostgres } from '#infra/embedded/postgres/start.ts';
@@ -14,6 +13,7 @@ import { asRole, makePool, type Pool } from '#infra/postgres/pool.ts';
 import { makeViewStore } from '#infra/postgres/view-store.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { makeLog, openSealed } from '#infra/testing/views.ts';
+import { following, passwords } from '#infra/testing/views-hub.ts';
 import { VIEWS_GROUP, views } from '../index.ts';
 import type { ViewStore } from './ports.ts';
 import type { View } from './projection.ts';
@@ -21,25 +21,11 @@ import { type Runner, startRunner } from './runner.ts';
 
 const PATIENT = '0190d0c0-0000-7000-8000-000000000020';
 const patient = `patient-${PATIENT}`;
-const passwords = { app: 'app-password', projector: 'projector-password' };
 const registered = { stream: patient, type: 'PatientRegistered', data: { fingerprint: 'ab'.repeat(16), resource: { resourceType: 'Patient' } } };
 const condition = (n: number) => ({
   stream: patient,
   type: 'ConditionRecorded',
   data: { resourceId: `0190d0c0-0000-7000-8000-${String(n).padStart(12, '0')}`, fingerprint: 'cd'.repeat(16), resource: { resourceType: 'Condition' } },
-});
-
-/** Follows a growing list like the real log: from a place, in batches, then live. */
-const following = (events: readonly Recorded[]): Pick<LogReader, 'follow'> => ({
-  async *follow({ after = -1n, size = 500, signal }) {
-    let from = after;
-    while (!signal.aborted) {
-      const next = events.filter((e) => e.position > from).slice(0, size);
-      from = next.at(-1)?.position ?? from;
-      if (next.length > 0) yield { events: next, position: from, live: next.length < size };
-      else await sleep(5);
-    }
-  },
 });
 
 spec('runner of the views', (it, { setup, teardown }) => {

@@ -1,0 +1,247 @@
+import * as assert from 'uvu/assert';
+import { SHREDDED } from '#domain/kernel/sealing.ts';
+import { spec } from '#infra/testing/spec.ts';
+import { agent, forget } from '#infra/testing/views.ts';
+import { type Asker, startViewsHub, type ViewsHub } from '#infra/testing/views-hub.ts';
+
+const uuid = (n: number) => `0190d0c0-0000-7000-8000-${String(n).padStart(12, '0')}`;
+const [ANNA, BORA, CASE, CASE2, AGENCY, REC] = [1, 2, 3, 4, 5, 6].map(uuid) as [string, string, string, string, string, string];
+const hash = 'ab'.repeat(16);
+const doctor: Asker = { roles: ['doctor'] };
+const agency: Asker = { roles: ['agency'], memberId: AGENCY };
+const patient: Asker = { roles: ['patient'], memberId: uuid(50), patientId: ANNA };
+
+const person = (id: string, family: string) => ({
+  stream: `patient-${id}`,
+  type: 'PatientRegistered',
+  data: {
+    fingerprint: hash,
+    language: 'tr',
+    resource: {
+      resourceType: 'Patient',
+      name: [{ given: ['Ada'], family }],
+      birthDate: '1980-02-29',
+      gender: 'female',
+      telecom: [{ system: 'phone', value: '+90555' }],
+    },
+  },
+});
+const fact = (kind: string, n: number, resource: object, effectiveAt?: string) => ({
+  stream: `patient-${ANNA}`,
+  type: `${kind}Recorded`,
+  data: { resourceId: uuid(n), fingerprint: hash, effectiveAt, resource: { resourceType: kind, ...resource } },
+});
+const text = (words: string, code = '1') => ({ coding: [{ system: 'http://snomed.info/sct', code }], text: words });
+const about = { caseId: CASE, patientId: ANNA, level: 'red' };
+const issued = {
+  stream: `recommendation-${REC}`,
+  type: 'RecommendationIssued',
+  by: agent,
+  data: {
+    ...about,
+    rule: 'PRE-VKA',
+    version: '1.0.0',
+    title: { tr: 'Varfarin', en: 'Warfarin' },
+    missing: ['inr'],
+    actions: [],
+    evidence: [],
+    inputEventIds: [uuid(9)],
+    wording: 'template',
+    text: { tr: 'Kesin', en: 'Stop' },
+    items: [{ code: 'inr', label: { tr: 'INR', en: 'INR' }, eventIds: [] }],
+    basis: 'x',
+  },
+};
+
+type Named = { name: { text: string } };
+spec('queries', (it, { setup, teardown }) => {
+  let hub: ViewsHub;
+  setup(async () => {
+    hub = await startViewsHub();
+    hub.log.write(
+      { stream: 'tenant-acme', type: 'TenantRegistered', data: { slug: 'acme', name: 'Acme', kind: 'clinic', locale: 'tr', timezone: 'UTC' } },
+      { stream: `member-${uuid(50)}`, type: 'MemberInvited', data: { emailKey: hash, email: 'ada@x.y', name: 'Ada Howe', patientId: ANNA } },
+      { stream: `member-${uuid(51)}`, type: 'MemberInvited', data: { emailKey: hash, email: 'doc@x.y', name: 'Dr. No' } },
+      { stream: `member-${uuid(51)}`, type: 'RoleGranted', data: { role: 'doctor' } },
+      person(ANNA, 'Howe'),
+      person(BORA, 'Kaya'),
+      fact('AllergyIntolerance', 20, { code: text('Latex'), clinicalStatus: text('', 'active'), criticality: 'high' }, '2020-01-01T00:00:00.000Z'),
+      fact('AllergyIntolerance', 21, { code: text('Dust'), clinicalStatus: text('', 'resolved') }, '2019-01-01T00:00:00.000Z'),
+      fact('MedicationRequest', 22, { status: 'active', medicationCodeableConcept: text('Warfarin Sodium 5 MG') }, '2021-01-01T00:00:00.000Z'),
+      fact('MedicationRequest', 23, { status: 'stopped', medicationCodeableConcept: text('Apixaban') }, '2018-01-01T00:00:00.000Z'),
+      fact('Observation', 24, { status: 'final', code: text('Glucose'), valueQuantity: { value: 65.764, unit: 'mg/dL' } }, '2022-01-01T00:00:00.000Z'),
+      { stream: `case-${CASE}`, type: 'CaseOpened', data: { patientId: ANNA, procedure: { code: '1', text: 'Sleeve' }, referredBy: AGENCY } },
+      { stream: `case-${CASE2}`, type: 'CaseOpened', data: { patientId: BORA, procedure: { code: '2', text: 'Knee' } } },
+      { stream: `case-${CASE}`, type: 'CaseStageEntered', data: { from: 'lead', to: 'intake' }, at: '2026-03-05T00:00:00.000Z' },
+      issued,
+      { stream: `case-${CASE}`, type: 'CaseStageEntered', data: { from: 'intake', to: 'review' }, at: '2026-03-06T00:00:00.000Z' },
+    );
+    assert.ok(await hub.level());
+  });
+  teardown(() => hub.stop());
+
+  it('shows the header of a patient: current allergies, anticoagulants being taken, open red flags', async () => {
+    const header = await hub.get(doctor, `/api/patients/${ANNA}`);
+    const { name, birthDate, sex, phone, language, allergies, anticoagulants, redFlags, counts } = header as Record<string, unknown>;
+    assert.equal([name, birthDate, sex, phone, language], [{ given: ['Ada'], family: 'Howe', text: 'Ada Howe' }, '1980-02-29', 'female', '+90555', 'tr']);
+    assert.equal(allergies, [{ code: '1', text: 'Latex', criticality: 'high' }]);
+    assert.equal(anticoagulants, [{ code: '1', text: 'Warfarin Sodium 5 MG' }]);
+    assert.equal(redFlags, [{ recommendationId: REC, rule: 'PRE-VKA', title: { tr: 'Varfarin', en: 'Warfarin' } }]);
+    assert.equal(counts, { AllergyIntolerance: 2, MedicationRequest: 2, Observation: 1 });
+  });
+
+  it('answers REDACTED for what the reader has no right to, also when there is nothing to hide', async () => {
+    const absent = { absent: 'REDACTED' };
+    const header = await hub.get<Record<string, unknown>>({ roles: ['admin'] }, `/api/patients/${BORA}`);
+    assert.equal([header.name, header.birthDate, header.allergies, header.anticoagulants, header.redFlags], [absent, absent, absent, absent, []]);
+    const detail = await hub.get<Record<string, unknown>>(agency, `/api/cases/${CASE}`);
+    assert.equal([detail.procedure, (detail.patient as Named).name.text, detail.recommendations], [absent, 'Ada Howe', []]);
+  });
+
+  it('lists the timeline newest first by when it happened, in pages, in the reader’s language', async () => {
+    type Page = { items: { kind: string; title: unknown; detail?: string; status?: string }[]; next?: string };
+    const first = await hub.get<Page>(doctor, `/api/patients/${ANNA}/timeline?limit=4`, { 'accept-language': 'en-GB,en;q=0.8' });
+    const rest = await hub.get<Page>(doctor, `/api/patients/${ANNA}/timeline?limit=4&cursor=${first.next}`);
+    assert.equal(
+      [...first.items, ...rest.items].map(({ kind, title, detail, status }) => [kind, title, detail, status]),
+      [
+        ['Recommendation', 'Warfarin', undefined, 'open'],
+        ['Patient', 'Patient record', undefined, undefined],
+        ['Case', 'Sleeve', undefined, 'review'],
+        ['Observation', 'Glucose', '65.76 mg/dL', 'final'],
+        ['MedicationRequest', 'Warfarin Sodium 5 MG', undefined, 'active'],
+        ['AllergyIntolerance', 'Latex', undefined, 'active'],
+        ['AllergyIntolerance', 'Dust', undefined, 'resolved'],
+        ['MedicationRequest', 'Apixaban', undefined, 'stopped'],
+      ],
+    );
+    assert.is(rest.next, undefined);
+    const only = await hub.get<Page>({ roles: ['finance'] }, `/api/patients/${ANNA}/timeline?kind=Observation`);
+    assert.equal(
+      only.items.map(({ title, status }) => [title, status]),
+      [[{ absent: 'REDACTED' }, undefined]],
+    );
+  });
+
+  it('lists cases with patient and open flags, filtered by stage and status', async () => {
+    type Page = { items: { id: string; flags: unknown; openRecommendations: number; patient: Named }[] };
+    const all = await hub.get<Page>(doctor, '/api/cases');
+    assert.equal(
+      all.items.map((item) => [item.id, item.flags, item.openRecommendations, item.patient.name.text]),
+      [
+        [CASE2, { amber: 0, red: 0 }, 0, 'Ada Kaya'],
+        [CASE, { amber: 0, red: 1 }, 1, 'Ada Howe'],
+      ],
+    );
+    const ids = async (query: string) => (await hub.get<Page>(doctor, `/api/cases?${query}`)).items.map(({ id }) => id);
+    assert.equal([await ids('stage=review'), await ids('status=closed'), await ids('stage=lead&status=active')], [[CASE], [], [CASE2]]);
+  });
+
+  it('shows a case with its road, what may come next and what was recommended', async () => {
+    const detail = await hub.get<Record<string, any>>(doctor, `/api/cases/${CASE}`);
+    assert.equal(
+      detail.stages.map((s: { stage: string }) => s.stage),
+      ['lead', 'intake', 'review'],
+    );
+    assert.equal([detail.next, detail.referredBy, detail.procedure.text, detail.revision], [['offer'], AGENCY, 'Sleeve', 2]);
+    assert.equal([detail.recommendations[0].text, detail.recommendations[0].items[0].code], [{ tr: 'Kesin', en: 'Stop' }, 'inr']);
+  });
+
+  it('shows an agency only the cases it referred, and a patient only their own; anything else does not exist', async () => {
+    type Page = { items: { id: string }[] };
+    const ids = async (who: Asker, path: string) => (await hub.get<Page>(who, path)).items.map(({ id }) => id);
+    for (const who of [agency, patient]) {
+      assert.equal([await ids(who, '/api/cases'), await ids(who, '/api/patients')], [[CASE], [ANNA]]);
+      assert.is(await hub.get(who, `/api/cases/${CASE2}`), 'not-found case.unknown');
+      assert.is(await hub.get(who, `/api/patients/${BORA}`), 'not-found patient.unknown');
+      assert.is(await hub.get(who, `/api/patients/${BORA}/timeline`), 'not-found patient.unknown');
+    }
+    const nobody: Asker = { roles: ['companion'], memberId: uuid(60) };
+    assert.equal([await ids(nobody, '/api/cases'), await ids(nobody, '/api/patients')], [[], []]);
+    const stranger: Asker = { roles: ['agency'], memberId: uuid(61) };
+    assert.equal([await ids(stranger, '/api/cases'), await hub.get(stranger, `/api/cases/${CASE}`)], [[], 'not-found case.unknown']);
+  });
+
+  it('does not let analysts and operators near patients, nor patients near recommendations and history', async () => {
+    for (const role of ['analyst', 'operator'] as const)
+      for (const path of ['/api/cases', `/api/cases/${CASE}`, '/api/patients', `/api/patients/${ANNA}/timeline`, '/api/members'])
+        assert.is(await hub.get({ roles: [role] }, path), 'forbidden');
+    for (const who of [patient, agency, { roles: ['admin'] } as Asker])
+      for (const path of ['/api/recommendations', `/api/cases/${CASE}/replay`]) assert.is(await hub.get(who, path), 'forbidden');
+  });
+
+  it('answers 404 for whatever belongs to another tenant, in every role', async () => {
+    const foreign: Asker = { tenant: 'globex', roles: ['doctor', 'auditor', 'admin'] };
+    for (const path of [`/api/cases/${CASE}`, `/api/patients/${ANNA}`, `/api/patients/${ANNA}/timeline`, `/api/cases/${CASE}/replay`, '/api/tenant'])
+      assert.match(await hub.get<string>(foreign, path), /^not-found/);
+    for (const path of ['/api/cases', '/api/patients', '/api/members', '/api/recommendations'])
+      assert.equal((await hub.get<{ items: unknown[] }>(foreign, path)).items, []);
+  });
+
+  it('refuses a cursor of another tenant, another list, or nobody', async () => {
+    const { next } = await hub.get<{ next: string }>(doctor, '/api/patients?limit=1');
+    assert.is.not(next, undefined);
+    for (const [who, path] of [
+      [{ ...doctor, tenant: 'globex' }, `/api/patients?cursor=${next}`],
+      [doctor, `/api/cases?cursor=${next}`],
+      [doctor, '/api/patients?cursor=WyI5OTk5Il0.AAAA'],
+      [doctor, '/api/patients?cursor=x'],
+    ] as [Asker, string][])
+      assert.is(await hub.get(who, path), 'invalid request.invalid');
+    assert.is((await hub.get<{ items: unknown[] }>(doctor, `/api/patients?limit=1&cursor=${next}`)).items.length, 1);
+  });
+
+  it('shows colleagues by name to all staff, patients who are members only to those with the right', async () => {
+    const { items } = await hub.get<{ items: { name: unknown; roles: string[] }[] }>({ roles: ['admin'] }, '/api/members');
+    assert.equal(
+      items.map(({ name, roles }) => [name, roles]),
+      [
+        [{ absent: 'REDACTED' }, []],
+        ['Dr. No', ['doctor']],
+      ],
+    );
+  });
+
+  it('replays a case to any event, and tells what changed since', async () => {
+    type Replay = {
+      events: { type: string; position: string }[];
+      at: { eventId?: string };
+      then: any;
+      now: any;
+      difference: { path: string; then?: any; now?: any }[];
+    };
+    const now = await hub.get<Replay>(doctor, `/api/cases/${CASE}/replay`);
+    assert.equal(
+      now.events.map(({ type }) => type),
+      ['CaseOpened', 'CaseStageEntered', 'RecommendationIssued', 'CaseStageEntered'],
+    );
+    assert.equal([now.then, now.difference], [now.now, []]);
+    const [opened, intake] = now.events.map((event) => event.position) as [string, string];
+    const past = await hub.get<Replay>(doctor, `/api/cases/${CASE}/replay?at=${intake}`);
+    assert.equal([past.then.stage, past.now.stage, past.then.openRecommendations, past.now.openRecommendations], ['intake', 'review', 0, 1]);
+    const paths = past.difference.map(({ path }) => path);
+    assert.equal(
+      ['stage', 'stages.2', 'flags.red', `recommendations.${REC}`, 'next.0'].filter((path) => !paths.includes(path)),
+      [],
+    );
+    const before = await hub.get<Replay>(doctor, `/api/cases/${CASE}/replay?at=${Number(opened) - 1}`);
+    assert.equal([before.then, before.at.eventId, before.now.stage], [null, undefined, 'review']);
+  });
+
+  it('replays to what the page shows', async () => {
+    const { now } = await hub.get<{ now: Record<string, unknown> }>(doctor, `/api/cases/${CASE}/replay`);
+    assert.equal(now, await hub.get(doctor, `/api/cases/${CASE}`));
+  });
+
+  it('tells operators how far each view is', async () => {
+    const { items } = await hub.get<{ items: { view: string; lagSeconds: number; parked: number }[] }>({ roles: ['operator'] }, '/api/projections');
+    assert.is(items.length, 8);
+    assert.ok(items.every(({ lagSeconds, parked }) => lagSeconds === 0 && parked === 0));
+  });
+
+  it('answers SHREDDED everywhere for a person who was erased', async () => {
+    forget(BORA);
+    const header = await hub.get<Record<string, unknown>>(doctor, `/api/patients/${BORA}`);
+    assert.equal([header.name, header.birthDate, header.sex], [SHREDDED, SHREDDED, SHREDDED]);
+  });
+});
