@@ -58,6 +58,7 @@ spec('facts from FHIR resources', (it) => {
   it('a drug is known by its ingredient or brand in the coded name, and only while it is active', () => {
     const names = (...events: Parameters<typeof factsOf>[0][number][]) => taking(factsOf(events), () => true).map(({ drug }) => drug.ingredient);
     assert.equal(names(takes('Warfarin Sodium 5 MG Oral Tablet'), takes('Plavix 75 mg tablet')), ['warfarin', 'clopidogrel']);
+    assert.equal(names(takes('KLOPİDOGREL 75 MG')), ['clopidogrel']);
     assert.equal(names(takes('Apixaban 5 MG', 'stopped')), []);
     assert.is(insulin(factsOf([takes('insulin human, isophane 70 UNT/ML'), takes('İnsülin glarjin'), takes('Insulinoma test kit')])).length, 2);
   });

@@ -27,7 +27,7 @@ const commandFor = ({ rule, finding, basis, text, model }: Worded, { caseId, pat
     missing: [...finding.missing],
     actions: finding.actions.map(({ code, label }) => ({ code, label })),
     evidence: rule.evidence.map(({ citation, year, url }) => ({ citation, year, url })),
-    inputEventIds: inputsOf({ ...finding }),
+    inputEventIds: inputsOf(finding),
     wording: model ? 'model' : 'template',
     ...(model ? { model } : {}),
     text,

@@ -62,7 +62,10 @@ const NAMED = DRUGS.map((d) => ({ drug: d, pattern: new RegExp(`(?<![\\p{L}\\p{N
 export function drugsIn(medication: Concept | undefined): readonly Drug[] {
   const codings = asList(medication?.coding) as readonly Coding[];
   // The separator keeps a name from being found across two texts.
-  const words = [medication?.text, ...codings.map((c) => c.display)].filter((w) => typeof w === 'string').join(' | ');
+  const words = [medication?.text, ...codings.map((c) => c.display)]
+    .filter((w) => typeof w === 'string')
+    .join(' | ')
+    .replaceAll('İ', 'i'); // which no case folding does
   return NAMED.filter((n) => codings.some((c) => coded(n.drug, c)) || n.pattern.test(words)).map((n) => n.drug);
 }
 
