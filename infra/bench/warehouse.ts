@@ -2,7 +2,6 @@
 //   node infra/bench/warehouse.ts [--patients 150] [--measurements 100]
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { Pool } from 'pg';
 import { makeWarehouseClient, type WarehouseClient } from '#infra/clickhouse/client.ts';
 import { migrateWarehouse } from '#infra/clickhouse/migrate.ts';
 import { appendPatient } from '#infra/clickhouse/patients-log.ts';
@@ -10,6 +9,7 @@ import { startClickHouse } from '#infra/embedded/clickhouse/start.ts';
 import { startEventStore } from '#infra/embedded/eventstore/start.ts';
 import { keysUrl, startPostgres } from '#infra/embedded/postgres/start.ts';
 import { makeEventStore } from '#infra/eventstore/store.ts';
+import { makePool } from '#infra/postgres/pool.ts';
 import { makeSealing, migrateKeys } from '#infra/sealing/sealing.ts';
 import { temporaryFolder } from '#infra/testing/hub.ts';
 import { makeLedger, makeWarehouseFeed, type WarehouseFeed } from '#projections/warehouse/index.ts';
@@ -55,7 +55,7 @@ const [events, postgres, house] = await Promise.all([
   startPostgres({ data: at('postgres') }),
   startClickHouse({ data: at('clickhouse') }),
 ]);
-const [keys, sql] = [new Pool({ connectionString: keysUrl(postgres.url) }), new Pool({ connectionString: postgres.url })];
+const [keys, sql] = [makePool({ url: keysUrl(postgres.url) }), makePool({ url: postgres.url })];
 const log = makeEventStore({ url: events.url });
 const client = makeWarehouseClient({ url: house.url });
 try {

@@ -1,6 +1,6 @@
 // The warehouse feed as a process of its own, for tests that kill it: `node feed-process.ts '{"eventStore":…}'`.
-import { Pool } from 'pg';
 import { makeEventStore } from '#infra/eventstore/store.ts';
+import { makePool } from '#infra/postgres/pool.ts';
 import { makeSealing } from '#infra/sealing/sealing.ts';
 import { type Ledger, makeLedger, makeWarehouseFeed } from '#projections/warehouse/index.ts';
 import { FEED_VERSION } from '#projections/warehouse/schema.ts';
@@ -49,8 +49,8 @@ function dying(setup: FeedSetup, ledger: Ledger, client: WarehouseClient): { led
 
 async function main(setup: FeedSetup): Promise<void> {
   const log = makeEventStore({ url: setup.eventStore });
-  const sealing = makeSealing({ pool: new Pool({ connectionString: setup.keys }), rootKey: Buffer.from(setup.rootKey, 'hex') });
-  const sql = new Pool({ connectionString: setup.postgres });
+  const sealing = makeSealing({ pool: makePool({ url: setup.keys }), rootKey: Buffer.from(setup.rootKey, 'hex') });
+  const sql = makePool({ url: setup.postgres });
   const made = dying(setup, makeLedger({ sql, version: FEED_VERSION }), makeWarehouseClient({ url: setup.clickHouse }));
   const feed = makeWarehouseFeed({ ...made, log, open: sealing.open, digest: sealing.tenantDigest, size: setup.size, everyMs: 50 });
   process.stdin.resume().on('end', () => process.exit(0)); // never outlives the test

@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Pool } from 'pg';
 import * as assert from 'uvu/assert';
 import type { EventStore } from '#domain/kernel/event-store.ts';
 import { type Started, startClickHouse } from '#infra/embedded/clickhouse/start.ts';
 import { startEventStore } from '#infra/embedded/eventstore/start.ts';
 import { keysUrl, startPostgres } from '#infra/embedded/postgres/start.ts';
 import { makeEventStore } from '#infra/eventstore/store.ts';
+import { makePool } from '#infra/postgres/pool.ts';
 import { makeSealing, migrateKeys, type Sealing } from '#infra/sealing/sealing.ts';
 import { temporaryFolder } from '#infra/testing/hub.ts';
 import { spec } from '#infra/testing/spec.ts';
@@ -74,8 +74,8 @@ spec('warehouse feed over real engines', (it, { setup, teardown }) => {
       startClickHouse({ data: at('clickhouse') }),
     ]);
     engine = house;
-    const keys = new Pool({ connectionString: keysUrl(postgres.url) });
-    const sql = new Pool({ connectionString: postgres.url });
+    const keys = makePool({ url: keysUrl(postgres.url) });
+    const sql = makePool({ url: postgres.url });
     client = makeWarehouseClient({ url: house.url });
     log = makeEventStore({ url: events.url });
     const closing = [client.close, log.close, () => keys.end(), () => sql.end(), () => engine.stop(), () => events.stop(), () => postgres.stop()];

@@ -1,6 +1,6 @@
-import { Pool } from 'pg';
 import * as assert from 'uvu/assert';
 import { type Running, startPostgres } from '#infra/embedded/postgres/start.ts';
+import { asRole, makePool, type Pool } from '#infra/postgres/pool.ts';
 import { temporaryFolder } from '#infra/testing/hub.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { makeLedger } from '#projections/warehouse/index.ts';
@@ -9,14 +9,10 @@ spec('ledger of the warehouse in PostgreSQL', (it, { setup, teardown }) => {
   const folder = temporaryFolder('ledger');
   let postgres: Running;
   let owner: Pool;
-  const as = (role: string) => {
-    const url = new URL(postgres.url);
-    [url.username, url.password] = [role, 'secret'];
-    return new Pool({ connectionString: url.href, max: 2 });
-  };
+  const as = (role: string) => makePool({ url: asRole(postgres.url, role, 'secret'), max: 2 });
   setup(async () => {
     postgres = await startPostgres({ data: folder.path });
-    owner = new Pool({ connectionString: postgres.url });
+    owner = makePool({ url: postgres.url });
     for (const role of ['hub_projector', 'hub_app'])
       await owner.query(`create role ${role} login password 'secret' nosuperuser nobypassrls; grant usage on schema public to ${role}`);
     for (let i = 0; i < 2; i += 1) await makeLedger({ sql: owner, version: 1 }).migrate();
