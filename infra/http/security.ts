@@ -25,6 +25,7 @@ export function securityHeaders(https: boolean): RequestHandler {
     },
     strictTransportSecurity: https,
     crossOriginEmbedderPolicy: false,
+    xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
   });
 }
