@@ -16,6 +16,7 @@ function faultsIn(body: unknown): string[] {
 }
 const cases: readonly (readonly [title: string, body: unknown, ...faults: string[]])[] = [
   ['text is no resource', 'Patient', 'fhir.required resourceType'],
+  ['a type has a name', { resourceType: '__proto__' }, 'fhir.value Resource.resourceType'],
   ['a list is no resource', [], 'fhir.required resourceType'],
   ['a Bundle has to be a transaction or a batch', { resourceType: 'Bundle', type: 'searchset' }, 'fhir.value Bundle.type'],
   ['an entry needs a resource', { resourceType: 'Bundle', type: 'batch', entry: [{}] }, 'fhir.required Bundle.entry[0].resource'],

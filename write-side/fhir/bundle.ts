@@ -21,6 +21,7 @@ export type Mode = 'transaction' | 'batch' | 'single';
 export type Posted = { readonly mode: Mode; readonly entries: readonly Entry[]; readonly faults: readonly Fault[] };
 
 const METHODS = ['POST', 'PUT'];
+const TYPE = /^[A-Z][A-Za-z]{2,63}$/;
 const fault = (expression: string, code: Fault['code'], why: string): Fault => ({ expression, code, diagnostics: `${expression} ${why}.` });
 
 /** A PUT names the resource in its address, so an id in the body has to agree. */
@@ -37,7 +38,8 @@ function readResource(resource: Json, place: Place, root: string, request: Json 
   const type = asText(resource.resourceType);
   const at = place.expression;
   if (!type) return { ...place, state: 'broken', faults: [fault(`${at}.resourceType`, 'fhir.required', 'is required')] };
-  if (!isHandled(type)) return { ...place, state: 'skipped', type: type.slice(0, 64), resource };
+  if (!TYPE.test(type)) return { ...place, state: 'broken', faults: [fault(`${at}.resourceType`, 'fhir.value', 'must be the name of a resource type')] };
+  if (!isHandled(type)) return { ...place, state: 'skipped', type, resource };
   const faults = [...requestFaults(request, resource, root), ...faultsOf(type, resource, at)];
   const identity = identityOf(resource, place.fullUrl);
   if (type === 'Patient' && !identity)
@@ -82,8 +84,9 @@ export function readPosted(body: unknown, type?: string): Posted {
   if (!resource || !name)
     return { mode: 'single', entries: [], faults: [fault('resourceType', 'fhir.required', 'is required: send a FHIR R4 Bundle or resource as JSON')] };
   if (type && type !== name) return { mode: 'single', entries: [], faults: [fault('resourceType', 'fhir.invariant', `must be ${type}, as in the address`)] };
-  if (name !== 'Bundle') return { mode: 'single', entries: [readResource(resource, { index: 0, expression: name }, name, undefined)], faults: [] };
-  return readBundle(resource);
+  if (name === 'Bundle') return readBundle(resource);
+  const root = TYPE.test(name) ? name : 'Resource';
+  return { mode: 'single', entries: [readResource(resource, { index: 0, expression: root }, root, undefined)], faults: [] };
 }
 
 function readBundle({ type, entry }: Json): Posted {

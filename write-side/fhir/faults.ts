@@ -29,10 +29,13 @@ const valueAt = (resource: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((value, step) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[step] : undefined), resource);
 
 const CODES: Readonly<Record<string, FaultCode>> = { invalid_value: 'fhir.value', invalid_format: 'fhir.value', custom: 'fhir.value' };
+/** `Invalid option: expected one of "a"|"b"` → `must be one of a, b`. */
+const inWords = (message: string) =>
+  message.startsWith('Invalid option') ? message.replace('Invalid option: expected', 'must be').replaceAll('"|"', ', ').replaceAll('"', '') : message;
 function toFault(issue: z.core.$ZodIssue, resource: unknown, root: string): Fault {
   const expression = fhirPath(root, issue.path);
   if (valueAt(resource, issue.path) === undefined) return { expression, code: 'fhir.required', diagnostics: `${expression} is required.` };
-  const said = issue.code === 'invalid_type' ? `must be of type ${issue.expected}` : issue.message.replace('Invalid option: expected', 'must be');
+  const said = issue.code === 'invalid_type' ? `must be of type ${issue.expected}` : inWords(issue.message);
   return { expression, code: CODES[issue.code] ?? 'fhir.structure', diagnostics: `${expression} ${said}.` };
 }
 
