@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Pool } from 'pg';
 import * as assert from 'uvu/assert';
 import { startPostgres } from '../embedded/postgres/start.ts';
+import { asRole, makePool, type Pool } from '../postgres/pool.ts';
 import { spec } from '../testing/spec.ts';
 import { migrateSessions } from './migrate-sessions.ts';
 import { makeSessions } from './sessions.ts';
@@ -24,14 +24,11 @@ spec('sessions', (it, { setup, teardown }) => {
   setup(async () => {
     const data = await mkdtemp(join(tmpdir(), 'hub-sessions-'));
     const postgres = await startPostgres({ data });
-    owner = new Pool({ connectionString: postgres.url, max: 2 });
+    owner = makePool({ url: postgres.url, max: 2 });
     await owner.query("create role hub_app login nosuperuser nobypassrls password 'app'");
     await Promise.all([migrateSessions(owner), migrateSessions(owner)]);
     await migrateSessions(owner);
-    const url = new URL(postgres.url);
-    url.username = 'hub_app';
-    url.password = 'app';
-    app = new Pool({ connectionString: url.href, max: 4 });
+    app = makePool({ url: asRole(postgres.url, 'hub_app', 'app'), max: 4 });
     closers.push(
       () => rm(data, { recursive: true, force: true }),
       postgres.stop,
