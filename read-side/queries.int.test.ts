@@ -54,6 +54,16 @@ const issued = {
 };
 
 type Named = { name: { text: string } };
+type CaseJson = {
+  stage: string;
+  stages: { stage: string }[];
+  next: string[];
+  referredBy: string;
+  procedure: { text: string };
+  revision: number;
+  openRecommendations: number;
+  recommendations: { text: unknown; items: { code: string }[] }[];
+};
 spec('queries', (it, { setup, teardown }) => {
   let hub: ViewsHub;
   setup(async () => {
@@ -138,13 +148,13 @@ spec('queries', (it, { setup, teardown }) => {
   });
 
   it('shows a case with its road, what may come next and what was recommended', async () => {
-    const detail = await hub.get<Record<string, any>>(doctor, `/api/cases/${CASE}`);
+    const detail = await hub.get<CaseJson>(doctor, `/api/cases/${CASE}`);
     assert.equal(
-      detail.stages.map((s: { stage: string }) => s.stage),
+      detail.stages.map((s) => s.stage),
       ['lead', 'intake', 'review'],
     );
     assert.equal([detail.next, detail.referredBy, detail.procedure.text, detail.revision], [['offer'], AGENCY, 'Sleeve', 2]);
-    assert.equal([detail.recommendations[0].text, detail.recommendations[0].items[0].code], [{ tr: 'Kesin', en: 'Stop' }, 'inr']);
+    assert.equal([detail.recommendations[0]?.text, detail.recommendations[0]?.items[0]?.code], [{ tr: 'Kesin', en: 'Stop' }, 'inr']);
   });
 
   it('shows an agency only the cases it referred, and a patient only their own; anything else does not exist', async () => {
@@ -206,9 +216,9 @@ spec('queries', (it, { setup, teardown }) => {
     type Replay = {
       events: { type: string; position: string }[];
       at: { eventId?: string };
-      then: any;
-      now: any;
-      difference: { path: string; then?: any; now?: any }[];
+      then: CaseJson | null;
+      now: CaseJson;
+      difference: { path: string }[];
     };
     const now = await hub.get<Replay>(doctor, `/api/cases/${CASE}/replay`);
     assert.equal(
@@ -218,7 +228,7 @@ spec('queries', (it, { setup, teardown }) => {
     assert.equal([now.then, now.difference], [now.now, []]);
     const [opened, intake] = now.events.map((event) => event.position) as [string, string];
     const past = await hub.get<Replay>(doctor, `/api/cases/${CASE}/replay?at=${intake}`);
-    assert.equal([past.then.stage, past.now.stage, past.then.openRecommendations, past.now.openRecommendations], ['intake', 'review', 0, 1]);
+    assert.equal([past.then?.stage, past.now.stage, past.then?.openRecommendations, past.now.openRecommendations], ['intake', 'review', 0, 1]);
     const paths = past.difference.map(({ path }) => path);
     assert.equal(
       ['stage', 'stages.2', 'flags.red', `recommendations.${REC}`, 'next.0'].filter((path) => !paths.includes(path)),

@@ -59,8 +59,8 @@ else
         () => progress.close(),
         () => store.close(),
         () => Promise.all([owner.end(), app.end(), keys.end()]),
-        log.stop,
-        engine.stop,
+        () => log.stop(),
+        () => engine.stop(),
       );
     });
     teardown(async () => {

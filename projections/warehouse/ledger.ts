@@ -29,6 +29,7 @@ create table if not exists warehouse_ranges (
 );
 create index if not exists warehouse_ranges_unfinished on warehouse_ranges (version, after_position) where finished_at is null;
 alter table warehouse_ranges enable row level security;
+alter table warehouse_ranges force row level security;
 do $$
 declare who text;
 begin

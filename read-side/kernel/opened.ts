@@ -19,7 +19,7 @@ export type Note = {
   /** Notes a value for `settle`; `read` picks what the answer shows of it. Nothing sealed, nothing shown. */
   <V, T = V>(sealed: Sealed | null | undefined, read?: (value: V) => T): Opened<T> | undefined;
   /** One answer made of many values. Absent as soon as one of them is; without a right to them, also when there are none. */
-  all<V, T>(sealed: readonly (Sealed | null | undefined)[], read: (values: V[]) => T): Opened<T>;
+  readonly all: <V, T>(sealed: readonly (Sealed | null | undefined)[], read: (values: V[]) => T) => Opened<T>;
 };
 export type Opening = {
   readonly personal: Note;
@@ -27,7 +27,7 @@ export type Opening = {
   /** For what the reader may see whatever their rights, such as the name of a colleague. */
   readonly anyway: Note;
   /** The answer with every noted value in its place. Call it once, at the end. */
-  settle<T>(answer: T): Promise<T>;
+  readonly settle: <T>(answer: T) => Promise<T>;
 };
 
 export function makeOpening({ open, tenant, rights }: { open: Open; tenant: string; rights: Pick<Rights, 'personal' | 'health'> }): Opening {

@@ -43,7 +43,7 @@ async function initialise(initdb: string, target: string, password: string, acco
     await run(program!, args, { ...account.ids, env: { ...process.env, LC_ALL: 'C' } });
   } catch (cause) {
     const words = (cause as { stderr?: string }).stderr?.trim().split('\n').at(-1);
-    throw new Error(`PostgreSQL could not be initialised in ${target}: ${words ?? cause}`, { cause });
+    throw new Error(`PostgreSQL could not be initialised in ${target}: ${words ?? String(cause)}`, { cause });
   } finally {
     rmSync(secret, { force: true });
   }
