@@ -10,6 +10,7 @@ import type { Open } from '#domain/kernel/sealing.ts';
 import { type Running, startPostgres } from '#infra/embedded/postgres/start.ts';
 import { migrate } from '#infra/postgres/migrate.ts';
 import { asRole, makePool, type Pool } from '#infra/postgres/pool.ts';
+import { rebuild } from '#infra/postgres/rebuild.ts';
 import { makeViewStore } from '#infra/postgres/view-store.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { makeLog, openSealed } from '#infra/testing/views.ts';
@@ -209,6 +210,32 @@ spec('runner of the views', (it, { setup, teardown }) => {
     engine = await startPostgres({ data, port });
     await reached(runner, log.events);
     assert.equal(await counted(), [100, 100, 10100n]);
+    await runner.stop();
+    await store.close();
+  });
+
+  it('makes a view again from the log, parked events included, while the runner goes on', async () => {
+    const store = await fresh();
+    const log = makeLog();
+    log.write(registered, ...Array.from({ length: 30 }, (_, n) => condition(n)));
+    let mended = false;
+    const [header] = views.filter((v) => v.name === 'patient-header') as [View];
+    const broken: View['fold'] = {
+      ...header.fold,
+      key: (event) => {
+        if (!mended && event.revision === 7) throw new Error('a mistake in the fold');
+        return header.fold.key(event);
+      },
+    };
+    const runner = start(store, log.events, { views: [...views.filter((v) => v !== header), { ...header, fold: broken }] });
+    await reached(runner, log.events);
+    assert.equal([await counted(), await one('select count(*) from parked_events')], [[29, 30, 3100n], [1n]]);
+    mended = true;
+    await rebuild(owner, header);
+    log.write(condition(99));
+    await reached(runner, log.events);
+    assert.equal([await counted(), await one('select count(*) from parked_events')], [[31, 31, 3200n], [0n]]);
+    assert.equal(await one('select count(*), min(parked) from checkpoints'), [8n, 0]);
     await runner.stop();
     await store.close();
   });

@@ -4,9 +4,9 @@ import { HubError } from '#domain/kernel/errors.ts';
 
 export type Cursors = {
   /** `place` is what the list is sorted by in its last item, as text. */
-  write(tenant: string, list: string, place: readonly string[]): string;
+  readonly write: (tenant: string, list: string, place: readonly string[]) => string;
   /** The place; undefined without a cursor. Throws `invalid` for one that this hub did not give out for this tenant and list. */
-  read(tenant: string, list: string, cursor: string | undefined): readonly string[] | undefined;
+  readonly read: (tenant: string, list: string, cursor: string | undefined) => readonly string[] | undefined;
 };
 
 export function makeCursors(key: Buffer): Cursors {
