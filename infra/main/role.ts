@@ -1,6 +1,6 @@
 // `hub role NAME`: one role as a process. `hub start` forks it; a cluster runs as many of each as it wants.
 import type { MetricsJson } from '#infra/metrics/metrics.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { parent, ROLES, type RoleName, stopAsked } from './role-process.ts';
 
 const HELP = `hub role ${ROLES.join(' | ')}
@@ -42,9 +42,9 @@ function withUrls(config: Config): RoleConfig | undefined {
 export async function runRole([name, ...rest]: string[]): Promise<number> {
   if (name === '--help' || rest.includes('--help')) return (console.log(HELP), 0);
   if (!isRole(name)) return (console.error(`hub: name a role: ${ROLES.join(', ')}`), 2);
-  const config = withUrls(readConfig(process.env));
-  if (!config) return (console.error('hub: a role needs EVENTSTORE_URL, POSTGRES_URL, KEYS_URL and CLICKHOUSE_URL; `hub start` sets them'), 2);
   try {
+    const config = withUrls(readConfig(process.env));
+    if (!config) throw new ConfigError('a role needs EVENTSTORE_URL, POSTGRES_URL, KEYS_URL and CLICKHOUSE_URL; `hub start` sets them');
     const { run } = await load[name]();
     const running = await run(config);
     parent.ready();
@@ -56,7 +56,7 @@ export async function runRole([name, ...rest]: string[]): Promise<number> {
     return 0;
   } catch (error) {
     parent.failed(`${name}: ${error instanceof Error ? error.message : String(error)}`);
-    console.error(error);
+    if (!(error instanceof ConfigError)) console.error(error);
     return process.exit(1); // what was opened before the failure would keep the process alive
   }
 }

@@ -1,9 +1,10 @@
 // `hub start`: engines, then setup, then the roles; one table when ready; everything stopped in reverse on Ctrl-C or SIGTERM.
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { buildWeb } from '#read-side/web/build.ts';
+import { fileURLToPath } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
 import { type Config, readConfig } from './config.ts';
 import { type Engines, startEngines } from './engines.ts';
 import { lockFolder } from './instance-lock.ts';
@@ -65,6 +66,15 @@ async function startRoles(env: Env, logs: string, screen: Screen, tell: Tell): P
   throw new Error(`setup ended with code ${code}`);
 }
 
+const BUILD = fileURLToPath(new URL('../../read-side/web/build.ts', import.meta.url));
+/** In a process of its own: Vite is large, and sets NODE_ENV for whoever loads it. */
+async function buildWeb(): Promise<void> {
+  const { stderr } = await promisify(execFile)(process.execPath, [BUILD]).catch((error: { stderr?: string; message: string }) => {
+    throw new Error(`the dashboard does not build: ${error.stderr?.trim() || error.message}`);
+  });
+  if (stderr) console.error(stderr);
+}
+
 const loginsOf = ({ data, demo }: Config): Login[] => {
   const file = join(data, 'demo.json');
   return demo && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { logins: Login[] }).logins : [];
@@ -83,6 +93,7 @@ async function run(config: Config, json: boolean): Promise<number> {
   const stops: Running[] = [];
   const started = (async () => {
     const web = screen.step('dashboard', buildWeb);
+    web.catch(() => undefined); // awaited below, after the engines
     const engines = await startEngines(config, screen, tell);
     stops.unshift(engines);
     writeFileSync(join(config.data, 'engines.json'), `${JSON.stringify(engines.urls, null, 2)}\n`, { mode: 0o600 }); // for tools that look inside
