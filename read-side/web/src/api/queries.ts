@@ -40,7 +40,7 @@ export function useReplay(id: string, at: string | undefined) {
   return useQuery({ queryKey: ['replay', id, at ?? ''], queryFn: ({ signal }) => http.get<Replay>(path, signal), placeholderData: keepPreviousData });
 }
 
-export function useMembers() {
+export function useMembers(enabled = true) {
   const { http } = useHub();
-  return useQuery({ queryKey: ['members'], queryFn: async ({ signal }) => await http.get<Page<Member>>('/api/members?limit=100', signal) });
+  return useQuery({ queryKey: ['members'], enabled, queryFn: async ({ signal }) => await http.get<Page<Member>>('/api/members?limit=100', signal) });
 }

@@ -4,6 +4,7 @@ import { isAbsent } from '../api/types.ts';
 import { wordFor } from '../i18n/catalogue.ts';
 import { showDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
+import { useWho } from '../members/use-who.ts';
 import { DecisionTag, LevelTag } from '../ui/Tags.tsx';
 import { Value } from '../ui/Value.tsx';
 import { Ago } from '../ui/When.tsx';
@@ -92,9 +93,10 @@ function Actions({ actions }: { actions: Recommendation['actions'] }) {
 
 function Decision({ item }: { item: Recommendation }) {
   const { t } = useLanguage();
+  const nameOf = useWho();
   if (item.status === 'expired') return <p className="rec-decision small muted">{wordFor(t, 'expiry', item.expiry ?? '')}</p>;
   if (!item.decidedAt) return null;
-  const who = item.decidedBy ? wordFor(t, 'role', item.decidedBy.role) : t('role.system');
+  const who = item.decidedBy ? nameOf(item.decidedBy) : t('role.system');
   return (
     <div className="rec-decision">
       <p className="small muted">{t('rec.by', { status: t(`rec.status.${item.status}`), who, at: showDateTime(item.decidedAt) })}</p>

@@ -2,7 +2,7 @@ import { Button, Select, Skeleton } from '@mantine/core';
 import { useState } from 'react';
 import { useTimeline } from '../api/queries.ts';
 import type { TimelineItem } from '../api/types.ts';
-import { wordFor } from '../i18n/catalogue.ts';
+import { isKey, wordFor } from '../i18n/catalogue.ts';
 import { showDate, showDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Empty, Failed } from '../ui/Notice.tsx';
@@ -99,5 +99,6 @@ function Entry({ item }: { item: TimelineItem }) {
 function Status({ item: { kind, status } }: { item: TimelineItem }) {
   const { t } = useLanguage();
   if (!status || (kind !== 'Case' && kind !== 'Recommendation')) return null;
-  return <span className={`tag tag-${status}`}>{wordFor(t, kind === 'Case' ? 'status' : 'rec.status', status)}</span>;
+  const words = kind === 'Recommendation' ? 'rec.status' : isKey(`stage.${status}`) ? 'stage' : 'status';
+  return <span className={`tag tag-${status}`}>{wordFor(t, words, status)}</span>;
 }

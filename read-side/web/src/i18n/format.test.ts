@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
 import { spec } from '#infra/testing/spec.ts';
-import { ageAt, fold, showDateTime, showDay, showNumber } from './format.ts';
+import { ageAt, fold, showDateTime, showDay, showNumber, showUnit } from './format.ts';
 
 spec('dates, numbers and letters', (it) => {
   it('a moment reads 21.11.2026 14:30', () => {
@@ -17,6 +17,9 @@ spec('dates, numbers and letters', (it) => {
   });
   it('searching finds İ, I, ı and i by each other', () => {
     assert.is(new Set(['İNÖNÜ', 'inönü', 'ınönü', 'INONU'].map(fold)).size, 1);
+  });
+  it('UCUM units are written as people write them', () => {
+    assert.equal(['mm[Hg]', 'kg/m2', '{INR}', '10*3/uL', '%'].map(showUnit), ['mmHg', 'kg/m²', '', '10³/uL', '%']);
   });
   it('numbers have a decimal comma', () => {
     assert.is(showNumber(8.4), '8,4');

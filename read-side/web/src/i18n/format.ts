@@ -15,6 +15,15 @@ export const showDay = (day: string): string => (/^\d{4}-\d{2}-\d{2}/.test(day) 
 export const showNumber = (value: number): string => number.format(value);
 export const showValue = (value: string | number): string => (typeof value === 'number' ? showNumber(value) : value);
 
+const UCUM: readonly (readonly [RegExp, string])[] = [
+  [/\{.*?\}/g, ''],
+  [/10\*3/g, '10³'],
+  [/m2\b/g, 'm²'],
+  [/\[Hg\]/g, 'Hg'],
+];
+/** A UCUM code as people write it: `mm[Hg]` → mmHg, `{INR}` → nothing. */
+export const showUnit = (ucum: string): string => UCUM.reduce((unit, [code, written]) => unit.replace(code, written), ucum);
+
 /** Whole years between a FHIR date and now. */
 export function ageAt(birthDate: string, now: Date): number {
   const [y, m = 1, d = 1] = birthDate.slice(0, 10).split('-').map(Number);

@@ -2,11 +2,13 @@ import { useEffect, useRef } from 'react';
 import type { ReplayEvent } from '../api/types.ts';
 import { wordFor } from '../i18n/catalogue.ts';
 import { showDateTime } from '../i18n/format.ts';
+import { useWho } from '../members/use-who.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 
 /** Every event of the case with who and when; choosing one moves the slider there. */
 export function EventList({ events, at, go }: { events: ReplayEvent[]; at: number; go: (index: number) => void }) {
   const { t } = useLanguage();
+  const who = useWho();
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     const [box, row] = [list.current, list.current?.children[at] as HTMLElement | undefined];
@@ -24,7 +26,7 @@ export function EventList({ events, at, go }: { events: ReplayEvent[]; at: numbe
               <i className="event-dot" data-slice={event.slice} aria-hidden />
               <span className="event-type">{wordFor(t, 'event', event.type)}</span>
               <span className="event-by">
-                {showDateTime(event.recordedAt)} · {wordFor(t, 'role', event.actor.role)}
+                {showDateTime(event.recordedAt)} · {who(event.actor)}
               </span>
             </button>
           </li>

@@ -4,6 +4,7 @@ import type { ReplayEvent } from '../api/types.ts';
 import { useShortcut } from '../app/shortcuts.tsx';
 import { wordFor } from '../i18n/catalogue.ts';
 import { showDateTime } from '../i18n/format.ts';
+import { useWho } from '../members/use-who.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 
 type Props = { events: ReplayEvent[]; at: number; go: (index: number) => void };
@@ -11,6 +12,7 @@ type Props = { events: ReplayEvent[]; at: number; go: (index: number) => void };
 /** The slider over the events, with buttons for those who cannot or would rather not drag. */
 export function Moment({ events, at, go }: Props) {
   const { t } = useLanguage();
+  const who = useWho();
   const last = events.length - 1;
   useShortcut('[', 'keys.previous', () => go(at - 1));
   useShortcut(']', 'keys.next', () => go(at + 1));
@@ -27,7 +29,7 @@ export function Moment({ events, at, go }: Props) {
         <p className="moment-said">
           <strong>{wordFor(t, 'event', event.type)}</strong>
           <span className="muted">{showDateTime(event.recordedAt)}</span>
-          <span className="muted">{wordFor(t, 'role', event.actor.role)}</span>
+          <span className="muted">{who(event.actor)}</span>
         </p>
         <span className="tag push">
           {at + 1} / {events.length}
