@@ -1,5 +1,5 @@
 // Root key → tenant key → subject key. Each is wrapped by the one above; only wrapped keys are ever stored.
-import { hkdfSync, randomBytes } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { HubError } from '#domain/kernel/errors.ts';
 import { decrypt, encrypt } from './aead.ts';
 import { gather } from './gather.ts';
@@ -11,8 +11,8 @@ const KEY_BYTES = 32;
 export const KEY_TTL_MS = 30_000;
 
 /** One key per use, derived, so that no key serves two purposes. */
-export type TenantKey = { readonly wrap: Buffer; readonly digest: Buffer };
-export type SubjectKey = { readonly seal: Buffer; readonly digest: Buffer };
+export type TenantKey = { readonly wrap: KeyObject; readonly digest: KeyObject };
+export type SubjectKey = { readonly seal: KeyObject; readonly digest: KeyObject };
 export type Keyring = {
   tenant(tenant: string): Promise<TenantKey>;
   /** Makes the key, committed, when there is none; `destroyed` once it was destroyed; undefined when it is missing and not to be made. */
@@ -27,11 +27,12 @@ export type KeyringOptions = {
   readonly now?: () => number;
 };
 
-const derive = (key: Buffer, use: string): Buffer => Buffer.from(hkdfSync('sha256', key, '', use, KEY_BYTES));
+/** Key objects, because OpenSSL prepares one once and raw bytes at each use. */
+const derive = (key: Buffer, use: string): KeyObject => createSecretKey(Buffer.from(hkdfSync('sha256', key, '', use, KEY_BYTES)));
 const tenantKey = (key: Buffer): TenantKey => ({ wrap: derive(key, 'wrap'), digest: derive(key, 'digest') });
 const subjectKey = (key: Buffer): SubjectKey => ({ seal: derive(key, 'seal'), digest: derive(key, 'digest') });
 
-function unwrap(key: Buffer, wrapped: Buffer, bound: readonly string[], by: string): Buffer {
+function unwrap(key: KeyObject, wrapped: Buffer, bound: readonly string[], by: string): Buffer {
   try {
     return decrypt(key, wrapped, bound);
   } catch (cause) {

@@ -1,5 +1,5 @@
 // Seals and opens personal and health fields, each bound to its tenant, person, event and field, so that it cannot be moved.
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import type { Pool } from 'pg';
 import { HubError } from '#domain/kernel/errors.ts';
 import { type Fingerprint, type Open, type Seal, type Sealed, SHREDDED, type TenantDigest } from '#domain/kernel/sealing.ts';
@@ -22,7 +22,7 @@ export type Sealing = {
 };
 
 const bound = (tenant: string, { subject, event, field }: Omit<Sealed, '$sealed'>) => [VERSION, tenant, subject, event, field];
-const hmac = (key: Buffer, ...parts: string[]) => createHmac('sha256', key).update(JSON.stringify(parts)).digest('hex');
+const hmac = (key: KeyObject, ...parts: string[]) => createHmac('sha256', key).update(JSON.stringify(parts)).digest('hex');
 
 async function keyToWrite(keys: Keyring, tenant: string, subject: string): Promise<SubjectKey> {
   const key = await keys.subject({ tenant, subject }, 'make');
