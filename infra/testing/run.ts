@@ -61,12 +61,22 @@ function report(file: string, result: Result, seconds: number): void {
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { unit: { type: 'boolean' }, int: { type: 'boolean' }, jobs: { type: 'string', default: '2' }, limit: { type: 'string', default: '240' }, help: { type: 'boolean' } },
+    options: {
+      unit: { type: 'boolean' },
+      int: { type: 'boolean' },
+      jobs: { type: 'string', default: '2' },
+      limit: { type: 'string', default: '240' },
+      help: { type: 'boolean' },
+    },
   });
   if (values.help) return console.log(HELP);
-  const found = globSync('{domain,write-side,projections,read-side,agents,infra}/**/*.test.ts', { exclude: (path) => /node_modules|\bdist\b/.test(path) }).sort();
+  const found = globSync('{domain,write-side,projections,read-side,agents,infra}/**/*.test.ts', {
+    exclude: (path) => /node_modules|\bdist\b/.test(path),
+  }).sort();
   const isInt = (file: string) => file.endsWith('.int.test.ts');
-  const wanted = found.filter((f) => (positionals.length === 0 || positionals.some((p) => f.includes(p))) && !(values.unit && isInt(f)) && !(values.int && !isInt(f)));
+  const wanted = found.filter(
+    (f) => (positionals.length === 0 || positionals.some((p) => f.includes(p))) && !(values.unit && isInt(f)) && !(values.int && !isInt(f)),
+  );
   const sum = { passed: 0, failed: 0, skipped: 0 };
   const work = async (file: string) => {
     const started = performance.now();

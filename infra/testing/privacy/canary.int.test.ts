@@ -121,7 +121,7 @@ spec('personal and health values', (it, { setup, teardown }) => {
   async function warehouseKnows(url: string): Promise<void> {
     const client = createClient({ url });
     for (let i = 0; i < 100; i++) {
-      const rows = await (await client.query({ query: "select count() as n from events where type = 'CaseHeld'", format: 'JSONEachRow' }))
+      const rows = await (await client.query({ query: "select count() as n from hub.events where type = 'CaseHeld'", format: 'JSONEachRow' }))
         .json<{ n: string | number }>()
         .catch(() => []);
       if (Number(rows[0]?.n ?? 0) > 0) return void (await client.close());
