@@ -181,4 +181,14 @@ spec('every screen', (it, { setup, teardown }) => {
     }
     await context.close();
   });
+  it('when the hub goes away the screen keeps what it showed and says since when', async () => {
+    const { page, context } = await window();
+    await signIn(page, login('doctor'));
+    await page.locator('.case-row a').first().waitFor();
+    await hub.stop();
+    await page.getByText(/^Bağlantı koptu\. \d\d\.\d\d\.\d{4} \d\d:\d\d itibarıyla/).waitFor();
+    await page.getByText('Çevrimdışı').waitFor({ state: 'attached' });
+    ok((await page.locator('.case-row a').count()) > 0);
+    await context.close();
+  });
 });

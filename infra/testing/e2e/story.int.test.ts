@@ -1,4 +1,6 @@
 // The product's story in a real browser on a real hub: sign in, import, open a case, live recommendation, decisions, replay.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { equal, is, match, ok } from 'uvu/assert';
 import { type Hub, startHub, temporaryFolder } from '../hub.ts';
@@ -23,6 +25,7 @@ spec('the story in a browser', (it, { setup, teardown }) => {
     if (!found) throw new Error(`no demo login has the role ${role}`);
     return found;
   };
+  const selin = bundleOf('Öykü');
   const importFile = async (name: string, body: object) => {
     await page.keyboard.press('i');
     await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(body)) });
@@ -31,6 +34,20 @@ spec('the story in a browser', (it, { setup, teardown }) => {
     return dialog;
   };
   const sum = async (dialog: Locator, name: string) => Number(await dialog.locator('.sums > div').filter({ hasText: name }).locator('dd').innerText());
+
+  /** A step needs those before it: after a failure the rest fails at once, and a picture shows where the story stopped. */
+  let stopped: string | undefined;
+  const step = (title: string, body: () => void | Promise<void>) =>
+    it(title, async () => {
+      if (stopped) throw new Error(`an earlier step failed: ${stopped}`);
+      try {
+        await body();
+      } catch (error) {
+        stopped = title;
+        await page?.screenshot({ path: join(tmpdir(), 'hub-story-stopped.png') });
+        throw error;
+      }
+    });
 
   setup(async () => {
     hub = await startHub(folder.path);
@@ -45,7 +62,7 @@ spec('the story in a browser', (it, { setup, teardown }) => {
     folder.remove();
   });
 
-  it('a wrong password is refused in words, a right one opens the case list of the tenant', async () => {
+  step('a wrong password is refused in words, a right one opens the case list of the tenant', async () => {
     const { email, password } = login('doctor');
     await page.goto('/');
     await keepPicture(page, 'sign-in');
@@ -57,21 +74,21 @@ spec('the story in a browser', (it, { setup, teardown }) => {
     await signIn(page, { email, password });
     match(new URL(page.url()).pathname, /^\/t\/[a-z0-9]+\/cases$/);
   });
-  it('a bundle is imported with a report by type, and a second time changes nothing', async () => {
-    const first = await importFile('selin.json', bundleOf('Öykü'));
+  step('a bundle is imported with a report by type, and a second time changes nothing', async () => {
+    const first = await importFile('selin.json', selin);
     is(await sum(first, 'yeni'), 8);
     is(await sum(first, 'atlanan'), 1);
     is(await sum(first, 'reddedilen'), 0);
     await first.getByText('Claim 1').waitFor();
     await page.keyboard.press('Escape');
     await first.waitFor({ state: 'hidden' });
-    const second = await importFile('selin.json', bundleOf('Öykü'));
+    const second = await importFile('selin.json', selin);
     is(await sum(second, 'yeni'), 0);
     is(await sum(second, 'değişmeyen'), 8);
     await page.keyboard.press('Escape');
     await second.waitFor({ state: 'hidden' });
   });
-  it('a broken file is refused with its place and reason, and nothing is kept of it', async () => {
+  step('a broken file is refused with its place and reason, and nothing is kept of it', async () => {
     const broken = structuredClone(bundleOf('Bozuk')) as { entry: { resource: Record<string, unknown> }[] };
     broken.entry[0]!.resource.birthDate = 'yesterday';
     const dialog = await importFile('broken.json', broken);
@@ -82,22 +99,21 @@ spec('the story in a browser', (it, { setup, teardown }) => {
     await dialog.waitFor({ state: 'hidden' });
     doctor.complaints.length = 0; // the browser itself reports the refused request
   });
-  it('a case is opened for the patient by keyboard', async () => {
+  step('a case is opened for the patient by keyboard', async () => {
     await signIn(coordinator.page, login('coordinator'));
     await coordinator.page.locator('.case-row a').first().waitFor();
     await page.keyboard.press('n');
-    await page.getByLabel('Hasta', { exact: true }).pressSequentially('selin oyku');
+    await page.getByRole('combobox', { name: 'Hasta' }).pressSequentially('selin oyku');
     await page.getByRole('option', { name: /Selin Öykü/ }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
-    await page.getByLabel('İşlem', { exact: true }).click();
+    await page.getByRole('combobox', { name: 'İşlem' }).click();
     await page.getByRole('option', { name: 'Tüp mide ameliyatı' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Vaka aç' }).click();
     await page.getByRole('heading', { level: 1, name: 'Selin Öykü' }).waitFor();
     await page.getByText('Penisilin alerjisi').first().waitFor();
   });
-  it('a colleague’s list says that there is a new case and moves no row by itself', async () => {
+  step('a colleague’s list says that there is a new case and moves no row by itself', async () => {
     const { page: other } = coordinator;
     const before = await other.locator('.case-row a').allInnerTexts();
     const hint = other.getByRole('button', { name: '1 yeni vaka. Göster' });
@@ -106,7 +122,7 @@ spec('the story in a browser', (it, { setup, teardown }) => {
     await hint.click();
     await other.getByRole('link', { name: 'Selin Öykü' }).waitFor();
   });
-  it('recommendations arrive by themselves when the case enters review', async () => {
+  step('recommendations arrive by themselves when the case enters review', async () => {
     await page.getByText('Öneri yok').waitFor();
     for (const stage of ['Kabul', 'İnceleme']) {
       await page.keyboard.press('a');
@@ -129,12 +145,12 @@ spec('the story in a browser', (it, { setup, teardown }) => {
     );
     await keepPicture(page, 'case');
   });
-  it('the colleague’s row shows the new stage and the open recommendations in place', async () => {
+  step('the colleague’s row shows the new stage and the open recommendations in place', async () => {
     const row = coordinator.page.locator('.case-row', { hasText: 'Selin Öykü' });
     await row.getByText('İnceleme').waitFor();
     await row.getByRole('img', { name: /Karar bekleyen \d+ öneri/ }).waitFor();
   });
-  it('one is accepted, one edited, one rejected with a reason, and each shows who decided', async () => {
+  step('one is accepted, one edited, one rejected with a reason, and each shows who decided', async () => {
     const card = (rule: string) => page.locator('.rec', { hasText: `${rule}@` });
     await card('PRE-VKA').getByRole('button', { name: 'Kabul et' }).click();
     await card('PRE-VKA').getByText('Kabul edildi', { exact: true }).waitFor({ state: 'attached' });
@@ -148,7 +164,7 @@ spec('the story in a browser', (it, { setup, teardown }) => {
       await card(rule).getByText(word, { exact: true }).waitFor({ state: 'attached' });
     }
   });
-  it('leaving the review with open flags is refused in words', async () => {
+  step('leaving the review with open flags is refused in words', async () => {
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.keyboard.press('a');
     const dialog = page.getByRole('dialog');
@@ -159,7 +175,7 @@ spec('the story in a browser', (it, { setup, teardown }) => {
     await dialog.waitFor({ state: 'hidden' });
     doctor.complaints.length = 0; // the browser itself reports the refused request
   });
-  it('replay shows the case as of any event beside now, by buttons as well as by the slider', async () => {
+  step('replay shows the case as of any event beside now, by buttons as well as by the slider', async () => {
     await page.keyboard.press('r');
     const slider = page.getByRole('slider');
     await slider.waitFor();
@@ -186,7 +202,7 @@ spec('the story in a browser', (it, { setup, teardown }) => {
     await page.locator('.banner').getByRole('button', { name: 'Şimdiye dön' }).click();
     await page.getByRole('heading', { name: 'Öneriler' }).waitFor();
   });
-  it('the console of neither window has a complaint', () => {
+  step('the console of neither window has a complaint', () => {
     equal(doctor.complaints, []);
     equal(coordinator.complaints, []);
   });

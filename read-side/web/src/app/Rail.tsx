@@ -59,9 +59,10 @@ function TenantChip() {
   const { tenant } = useMembership();
   const { show } = useDialogs();
   return (
-    <button type="button" className="tenant-chip" aria-label={t('tenant.current', { name: tenant.name })} onClick={() => show('tenant')}>
+    <button type="button" className="tenant-chip" title={t('tenant.choose')} onClick={() => show('tenant')}>
       <Swatch tenant={tenant} />
       <span className="tenant-name">
+        <span className="unseen">{t('tenant.current')}: </span>
         {tenant.name}
         <small>{t(`tenant.kind.${tenant.kind}`)}</small>
       </span>

@@ -20,7 +20,7 @@ export const en = {
   'nav.account': 'Account of {name}',
   'nav.signOut': 'Sign out',
   'tenant.choose': 'Choose a tenant',
-  'tenant.current': 'Tenant: {name}. Change',
+  'tenant.current': 'Tenant',
   'tenant.here': 'You are here',
   'tenant.switch.title': 'This link belongs to {name}',
   'tenant.switch.body': 'You are working in {current}. Opening the link switches this tab to {name}.',

@@ -21,7 +21,7 @@ export const tr: Catalogue = {
   'nav.account': '{name} hesabı',
   'nav.signOut': 'Çıkış yap',
   'tenant.choose': 'Kurum seç',
-  'tenant.current': 'Kurum: {name}. Değiştir',
+  'tenant.current': 'Kurum',
   'tenant.here': 'Buradasınız',
   'tenant.switch.title': 'Bu bağlantı {name} kurumuna ait',
   'tenant.switch.body': 'Şu anda {current} kurumunda çalışıyorsunuz. Bağlantıyı açmak bu sekmeyi {name} kurumuna geçirir.',
