@@ -18,7 +18,7 @@ function hub(answers: Record<string, (() => Response)[]>) {
   const kept = new Map<string, string>();
   const storage = { getItem: (k: string) => kept.get(k) ?? null, setItem: (k: string, v: string) => kept.set(k, v), removeItem: (k: string) => kept.delete(k) };
   const fetch = async (path: string, init: RequestInit = {}) => {
-    calls.push({ path, headers: new Headers(init.headers), body: init.body ? JSON.parse(String(init.body)) : undefined });
+    calls.push({ path, headers: new Headers(init.headers), body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined });
     const next = answers[path]?.shift();
     if (!next) throw new TypeError('fetch failed');
     return next();

@@ -25,9 +25,13 @@ export function SignIn({ ended }: { ended: boolean }) {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
+    const text = (name: string) => {
+      const value = form.get(name);
+      return typeof value === 'string' ? value : '';
+    };
     setBusy(true);
     setError(undefined);
-    await session.signIn(String(form.get('email')), String(form.get('password'))).catch((cause) => setError(whyNot(cause, t)));
+    await session.signIn(text('email'), text('password')).catch((cause) => setError(whyNot(cause, t)));
     setBusy(false);
   };
   return (

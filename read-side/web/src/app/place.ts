@@ -20,4 +20,4 @@ export function placeOf(address: string): Place {
 }
 
 /** A few evenly spread hues, so that neighbouring tenants look different; the same slug is always the same hue. */
-export const hueOf = (slug: string): number => ([...slug].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 9973, 7) % 18) * 20;
+export const hueOf = (slug: string): number => (slug.split('').reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 9973, 7) % 18) * 20;

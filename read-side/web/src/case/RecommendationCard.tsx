@@ -50,10 +50,10 @@ export function RecommendationCard({ item }: { item: Recommendation }) {
           <code>
             {item.rule}@{item.version}
           </code>
+          <span>{t('rec.unsigned')}</span>
           <span>{t('rec.inputs', { events: t('common.events', { count: item.inputEventIds.length }) })}</span>
           <span>{t(`rec.${item.wording}`)}</span>
         </p>
-        <p className="rec-source">{t('rec.unsigned')}</p>
       </details>
       {isOpen && <DecisionBar item={item} />}
     </article>

@@ -145,7 +145,7 @@ export const en = {
   'rec.inputs': 'Based on {events}',
   'rec.template': 'fixed wording',
   'rec.model': 'worded by a model, numbers checked',
-  'rec.unsigned': 'Rule not yet signed off by a clinician: advice only.',
+  'rec.unsigned': 'unsigned rule',
   'rec.accept': 'Accept',
   'rec.edit': 'Edit…',
   'rec.reject': 'Reject…',

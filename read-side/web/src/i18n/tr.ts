@@ -146,7 +146,7 @@ export const tr: Catalogue = {
   'rec.inputs': 'Dayanak: {events}',
   'rec.template': 'sabit metin',
   'rec.model': 'model metni, sayılar denetlendi',
-  'rec.unsigned': 'Kural henüz bir hekimce onaylanmadı: yalnız öneridir.',
+  'rec.unsigned': 'imzasız kural',
   'rec.accept': 'Kabul et',
   'rec.edit': 'Düzenle…',
   'rec.reject': 'Reddet…',

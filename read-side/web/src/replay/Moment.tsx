@@ -1,17 +1,19 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconPlayerSkipBack, IconPlayerSkipForward, IconPlayerTrackNext, IconPlayerTrackPrev } from '@tabler/icons-react';
-import type { ReplayEvent } from '../api/types.ts';
+import type { Replay, ReplayEvent } from '../api/types.ts';
 import { useShortcut } from '../app/shortcuts.tsx';
 import { wordFor } from '../i18n/catalogue.ts';
 import { showDateTime } from '../i18n/format.ts';
 import { useWho } from '../members/use-who.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
+import { aboutOf } from './about.ts';
 
-type Props = { events: ReplayEvent[]; at: number; go: (index: number) => void };
+type Props = { replay: Replay; at: number; go: (index: number) => void };
 
 /** The slider over the events, with buttons for those who cannot or would rather not drag. */
-export function Moment({ events, at, go }: Props) {
-  const { t } = useLanguage();
+export function Moment({ replay, at, go }: Props) {
+  const { events } = replay;
+  const { t, language } = useLanguage();
   const who = useWho();
   const last = events.length - 1;
   useShortcut('[', 'keys.previous', () => go(at - 1));
@@ -28,6 +30,7 @@ export function Moment({ events, at, go }: Props) {
         <Jump label={t('replay.last')} icon={<IconPlayerSkipForward size={18} />} off={at === last} run={() => go(last)} />
         <p className="moment-said">
           <strong>{wordFor(t, 'event', event.type)}</strong>
+          <span>{aboutOf(event, replay, t, language)}</span>
           <span className="muted">{showDateTime(event.recordedAt)}</span>
           <span className="muted">{who(event.actor)}</span>
         </p>

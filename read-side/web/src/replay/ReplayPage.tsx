@@ -49,9 +49,9 @@ export function ReplayPage({ id, search }: { id: string; search: URLSearchParams
           {t('replay.back')}
         </Button>
       </PatientBanner>
-      <Moment events={data.events} at={at} go={go} />
+      <Moment replay={data} at={at} go={go} />
       <div className="replay-columns">
-        <EventList events={data.events} at={at} go={go} />
+        <EventList replay={data} at={at} go={go} />
         <Comparison replay={data} isOld={isPlaceholderData} />
       </div>
     </>
