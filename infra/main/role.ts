@@ -24,6 +24,7 @@ export type RunningRole = {
 export type Role = (config: RoleConfig) => Promise<RunningRole>;
 
 const METRICS_MS = 2000;
+const SLOW_MS = 5000;
 
 const load: Record<RoleName, () => Promise<{ run: Role }>> = {
   setup: () => import('./roles/setup.ts'),
@@ -51,9 +52,10 @@ export async function runRole([name, ...rest]: string[]): Promise<number> {
     const reporting = running.metrics && setInterval(() => void running.metrics!().then(parent.metrics), METRICS_MS);
     await Promise.race([running.done ?? stopAsked(), ...(running.failed ? [running.failed.then(() => stopAsked())] : [])]);
     clearInterval(reporting);
+    const slow = setTimeout(() => console.error(`${name} is slow to stop; still open: ${process.getActiveResourcesInfo().join(', ')}`), SLOW_MS);
     await running.stop();
-    if (process.connected) process.disconnect();
-    return 0;
+    clearTimeout(slow);
+    return process.exit(0); // everything is closed; a client's idle timer must not keep the process
   } catch (error) {
     parent.failed(`${name}: ${error instanceof Error ? error.message : String(error)}`);
     if (!(error instanceof ConfigError)) console.error(error);
