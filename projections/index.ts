@@ -1,6 +1,7 @@
 // Every PostgreSQL view. They and the live feed share one read of the log under the group name `views`. The warehouse has a read of its own: ./warehouse/index.ts.
 import { caseDetailView } from './case-detail/projection.ts';
 import { caseListView } from './case-list/projection.ts';
+import { deadlinesView } from './deadlines/projection.ts';
 import type { View } from './kernel/projection.ts';
 import { membersView } from './members/projection.ts';
 import { patientHeaderView } from './patient-header/projection.ts';
@@ -18,5 +19,6 @@ export const views: readonly View[] = [
   caseListView,
   caseDetailView,
   recommendationListView,
+  deadlinesView,
   liveFeedView,
 ];

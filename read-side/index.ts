@@ -2,6 +2,7 @@
 import type { Route } from '#domain/kernel/route.ts';
 import { auditQueries } from './audit/routes.ts';
 import { caseQueries } from './case/routes.ts';
+import { deadlineQueries } from './deadlines/routes.ts';
 import type { ReadDeps } from './kernel/deps.ts';
 import { memberQueries } from './member/routes.ts';
 import { patientQueries } from './patient/routes.ts';
@@ -18,5 +19,6 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
   ...patientQueries(deps),
   ...caseQueries(deps),
   ...recommendationQueries(deps),
+  ...deadlineQueries(deps),
   ...auditQueries(deps),
 ];

@@ -56,6 +56,16 @@ spec('reactor', (it) => {
     assert.is(await deliver(event('RecommendationIssued'), dispatch, ['case.unknown']), 'ack');
     assert.is(await deliver(event('RecommendationIssued'), dispatch), 'park case.unknown');
   });
+  it('one event may give orders to several streams, and a refusal of one holds back none', async () => {
+    const to = ['a', 'b', 'c'].map((id) => ({ tenant: 'acme', slice: 'case', id }));
+    const given: string[] = [];
+    const dispatch: Dispatch = async ({ id }) => (given.push(id), id === 'a' ? { rejected: 'case.unknown' } : done);
+    let parked = '';
+    const ends = { ack: async () => {}, retry: async () => {}, park: async (why: string) => void (parked = why) };
+    const several = { ...caseFlags, react: () => to.map((stream) => ({ to: stream, command: { type: 'X', data: {} } })) };
+    await handle(several, { dispatch }, { event: event('RecommendationIssued'), attempt: 1, ...ends });
+    assert.equal([given, parked], [['a', 'b', 'c'], 'case.unknown']);
+  });
   it('an engine that is away is tried again; a bug is parked', async () => {
     const failing = (error: Error) => deliver(event('RecommendationIssued'), () => Promise.reject(error));
     assert.is(await failing(new HubError('unavailable', 'event-store.unavailable', 'away')), 'retry event-store.unavailable');

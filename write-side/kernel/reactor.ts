@@ -12,8 +12,8 @@ export type Reactor = {
   /** Names the persistent subscription, the actor and the command ids: never change it. */
   readonly name: string;
   readonly types: readonly string[];
-  /** What to do about an event of these types; undefined = nothing. */
-  readonly react: (event: Recorded) => Order | undefined;
+  /** What to do about an event of these types; undefined = nothing. Several orders go to different streams: the id is one. */
+  readonly react: (event: Recorded) => Order | readonly Order[] | undefined;
   /** Refusals that mean "no longer needed". Any other is parked, for a person to look at. */
   readonly expected?: readonly string[];
 };
@@ -40,9 +40,10 @@ export async function runReactor(reactor: Reactor, deps: ReactorDeps, signal: Ab
 export async function handle(reactor: Reactor, { dispatch, onFault }: Omit<ReactorDeps, 'store'>, delivery: Delivery): Promise<void> {
   const { event } = delivery;
   try {
-    const order = reactor.react(event);
-    const refused = order && (await give(reactor, dispatch, order, event));
-    await (refused && !reactor.expected?.includes(refused) ? delivery.park(refused) : delivery.ack());
+    const refused: string[] = [];
+    for (const order of [reactor.react(event) ?? []].flat()) refused.push(...(await give(reactor, dispatch, order, event)));
+    const unexpected = refused.find((code) => !reactor.expected?.includes(code));
+    await (unexpected ? delivery.park(unexpected) : delivery.ack());
   } catch (thrown) {
     const error = toHubError(thrown);
     onFault?.(reactor.name, event, error);
@@ -50,13 +51,13 @@ export async function handle(reactor: Reactor, { dispatch, onFault }: Omit<React
   }
 }
 
-/** The code of a refusal, or undefined. */
-async function give({ name }: Reactor, dispatch: Dispatch, { to, command }: Order, event: Recorded): Promise<string | undefined> {
+/** The code of a refusal, or nothing. */
+async function give({ name }: Reactor, dispatch: Dispatch, { to, command }: Order, event: Recorded): Promise<string[]> {
   const outcome = await dispatch(to, command, {
     id: derivedId('reactor', name, event.id),
     actor: { id: name, kind: 'system', role: 'reactor' },
     correlationId: event.meta.correlationId,
     causationId: event.id,
   });
-  return isRejection(outcome) ? outcome.rejected : undefined;
+  return isRejection(outcome) ? [outcome.rejected] : [];
 }

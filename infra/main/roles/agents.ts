@@ -6,6 +6,7 @@ import { runAgent } from '#agents/kernel/runner.ts';
 import { HubError } from '#domain/kernel/errors.ts';
 import { makeGemini } from '#infra/llm/gemini.ts';
 import { forbidTracing } from '#infra/llm/tracing.ts';
+import { makeDueReader } from '#infra/postgres/deadlines.ts';
 import { makePool } from '#infra/postgres/pool.ts';
 import { makeProgress, type Progress } from '#infra/postgres/progress.ts';
 import { makeReader } from '#infra/postgres/reader.ts';
@@ -14,6 +15,7 @@ import { VIEWS_GROUP } from '#projections/index.ts';
 import { RecommendationList } from '#projections/recommendation-list/table.ts';
 import type { Reader } from '#read-side/kernel/reader.ts';
 import { reactors } from '#write-side/index.ts';
+import { runDeadlines } from '#write-side/kernel/deadlines.ts';
 import { runReactor } from '#write-side/kernel/reactor.ts';
 import { makeFoundation } from '../foundation.ts';
 import type { Role } from '../role.ts';
@@ -67,6 +69,15 @@ export const run: Role = async (config) => {
         { store, dispatch, onFault: (name, event, error) => log.error('reactor.fault', error, { group: name, eventId: event.id, tenant: event.meta.tenant }) },
         stopping.signal,
       ),
+    ),
+    runDeadlines(
+      {
+        deadlines: makeDueReader(pool),
+        dispatch,
+        now: () => new Date(),
+        onTrouble: ({ tenant, slice }, deadline, code) => log.warn('deadline.trouble', { tenant, group: slice, outcome: deadline, code }),
+      },
+      stopping.signal,
     ),
   ];
   const failed = Promise.all(working).then(() => undefined); // one that gives up ends the role; the hub restarts it
