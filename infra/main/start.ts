@@ -1,10 +1,9 @@
 // `hub start`: engines, then setup, then the roles; one table when ready; everything stopped in reverse on Ctrl-C or SIGTERM.
-import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
+import { buildWeb } from '#read-side/web/build.ts';
 import { type Config, readConfig } from './config.ts';
 import { type Engines, startEngines } from './engines.ts';
 import { lockFolder } from './instance-lock.ts';
@@ -64,15 +63,6 @@ async function startRoles(env: Env, logs: string, screen: Screen, tell: Tell): P
   if (code === 0) return running;
   await running.stop();
   throw new Error(`setup ended with code ${code}`);
-}
-
-const BUILD = fileURLToPath(new URL('../../read-side/web/build.ts', import.meta.url));
-/** In a process of its own: Vite is large, and sets NODE_ENV for whoever loads it. */
-async function buildWeb(): Promise<void> {
-  const { stderr } = await promisify(execFile)(process.execPath, [BUILD]).catch((error: { stderr?: string; message: string }) => {
-    throw new Error(`the dashboard does not build: ${error.stderr?.trim() || error.message}`);
-  });
-  if (stderr) console.error(stderr);
 }
 
 const loginsOf = ({ data, demo }: Config): Login[] => {
