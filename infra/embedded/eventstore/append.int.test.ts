@@ -1,5 +1,5 @@
 // Appending, as the official client sees it.
-import { ANY, binaryEvent, EventStoreDBClient, jsonEvent, NO_STREAM, STREAM_EXISTS } from '@eventstore/db-client';
+import { ANY, binaryEvent, EventStoreDBClient, jsonEvent, NO_STREAM, STREAM_EXISTS } from './testing/client.ts';
 import * as assert from 'uvu/assert';
 import { spec } from '../../testing/spec.ts';
 import { all, anEvent, aStream, events, failure, type Harness, open, revisions } from './testing/harness.ts';

@@ -1,5 +1,5 @@
 // What survives SIGKILL under load: everything acknowledged, nothing half-written. Process crashes only; power loss is not tried here.
-import { EventStoreDBClient } from '@eventstore/db-client';
+import { EventStoreDBClient } from './testing/client.ts';
 import * as assert from 'uvu/assert';
 import { spec } from '../../testing/spec.ts';
 import { startEventStore } from './start.ts';

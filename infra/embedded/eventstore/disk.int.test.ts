@@ -2,7 +2,7 @@
 // file size limit, which refuses writes as a full disk does.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { EventStoreDBClient } from '@eventstore/db-client';
+import { EventStoreDBClient } from './testing/client.ts';
 import * as assert from 'uvu/assert';
 import { spec } from '../../testing/spec.ts';
 import { startEventStore } from './start.ts';

@@ -12,7 +12,7 @@ import {
   SKIP,
   START,
   STOP,
-} from '@eventstore/db-client';
+} from './testing/client.ts';
 import * as assert from 'uvu/assert';
 import { spec } from '../../testing/spec.ts';
 import { all, anEvent, aStream, collect, events, failure, type Harness, open, temporaryFolder, until } from './testing/harness.ts';

@@ -1,5 +1,5 @@
 // Reading, deleting and metadata, as the official client sees them.
-import { BACKWARDS, END, type EventStoreDBClient, FORWARDS, NO_STREAM, START } from '@eventstore/db-client';
+import { BACKWARDS, END, type EventStoreDBClient, FORWARDS, NO_STREAM, START } from './testing/client.ts';
 import * as assert from 'uvu/assert';
 import { spec } from '../../testing/spec.ts';
 import { all, anEvent, aStream, events, failure, type Harness, open, revisions } from './testing/harness.ts';

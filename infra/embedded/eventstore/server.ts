@@ -1,24 +1,58 @@
-// The server: opens a store, serves it over gRPC, answers health and statistics over HTTP/1.1.
-import { mkdirSync, mkdtempSync, rmSync, existsSync } from 'node:fs';
+// The server: opens a store, serves it over gRPC, answers health, statistics and a page to look at over HTTP.
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Call } from './grpc/call.ts';
+import { type Authenticate, makeAuthenticate } from './auth/access.ts';
+import type { Users } from './auth/users.ts';
+import { Call, type Methods } from './grpc/call.ts';
+import { limitTime } from './grpc/deadline.ts';
 import { RpcError, Status } from './grpc/status.ts';
-import { makeRequestListener } from './http.ts';
-import { listen } from './listen.ts';
+import { makeFigures } from './http/figures.ts';
+import { makeLocalNames } from './http/names.ts';
+import { makeHttp } from './http/routes.ts';
+import { type Certificate, listen } from './listen.ts';
 import { lockFolder } from './lock.ts';
 import { makeMethods } from './methods.ts';
 import { makeSubscriptions } from './persistent/subscriptions.ts';
 import { openStore } from './store/store.ts';
 
-/** `data` undefined: in memory, gone at the end. `maxAppend` in bytes, for all events of one append together. */
-export type ServerOptions = { data?: string; host?: string; port?: number; maxAppend?: number; now?: () => number };
+/**
+ * `data` undefined: in memory, gone at the end. `maxAppend` in bytes, for all events of one append together. `users` undefined: nobody is
+ * asked who they are. `onShutdown` is called when an operator asks the server to stop; by default it stops.
+ */
+export type ServerOptions = {
+  data?: string | undefined;
+  host?: string;
+  port?: number;
+  maxAppend?: number;
+  tls?: Certificate | undefined;
+  users?: Users | undefined;
+  onShutdown?: () => void;
+  now?: () => number;
+};
 export type Server = { readonly port: number; stop(): Promise<void> };
 export const DEFAULT_MAX_APPEND = 16 * 1024 * 1024;
 
 const memoryFolder = (): string => mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'eventstore-'));
 
-export async function startServer({ data, host = '127.0.0.1', port = 2113, maxAppend = DEFAULT_MAX_APPEND, now }: ServerOptions): Promise<Server> {
+/** Runs the method a stream asks for, as its caller, within its time. */
+const makeDispatch = (methods: Methods, authenticate: Authenticate, calls: Set<Call>) => (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
+  const call = new Call(stream, headers);
+  calls.add(call);
+  call.onClose(() => calls.delete(call));
+  limitTime(call);
+  const path = String(headers[':path']);
+  const method = methods[path];
+  Promise.try(() => {
+    if (!method) throw new RpcError(Status.UNIMPLEMENTED, `${path} is not supported by the embedded event store`);
+    call.access = authenticate(headers.authorization);
+    return method(call);
+  }).catch((error) => call.fail(error));
+};
+
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { data, host = '127.0.0.1', port = 2113, maxAppend = DEFAULT_MAX_APPEND, tls, users, now } = options;
   const folder = data ?? memoryFolder();
   mkdirSync(folder, { recursive: true });
   const lock = await lockFolder(folder);
@@ -28,20 +62,15 @@ export async function startServer({ data, host = '127.0.0.1', port = 2113, maxAp
   const subscriptions = await makeSubscriptions(store);
   const calls = new Set<Call>();
   const methods = makeMethods({ store, subscriptions, maxAppend });
+  const authenticate = makeAuthenticate(users, (stream) => store.state(stream).metadata);
+  const figures = makeFigures({ store, subscriptions, calls });
 
   const listener = await listen({
     host,
     port,
-    onStream(stream, headers) {
-      const call = new Call(stream, headers);
-      const path = String(headers[':path']);
-      const method = methods[path];
-      calls.add(call);
-      call.onClose(() => calls.delete(call));
-      if (!method) return call.fail(new RpcError(Status.UNIMPLEMENTED, `${path} is not supported by the embedded event store`));
-      Promise.try(method, call).catch((error) => call.fail(error));
-    },
-    onRequest: makeRequestListener({ store, subscriptions, calls }),
+    tls,
+    onCall: makeDispatch(methods, authenticate, calls),
+    onRequest: makeHttp({ figures, authenticate, pages: () => undefined, isLocal: makeLocalNames(host, users !== undefined) }),
   });
 
   return {

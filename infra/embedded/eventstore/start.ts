@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** `data` undefined keeps nothing. `port` 0 (default) takes any free one. `log` gets each line the server prints. */
-export type StartOptions = { data?: string; port?: number; maxAppend?: number; log?: (line: string) => void };
+/** `data` undefined keeps nothing. `port` 0 (default) takes any free one. `options` are further ones of the command line. `log` gets each line the server prints. */
+export type StartOptions = { data?: string; port?: number; maxAppend?: number; options?: readonly string[]; log?: (line: string) => void };
 export type Started = { readonly url: string; readonly port: number; readonly pid: number; readonly exited: Promise<number | null>; stop(): Promise<void> };
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
@@ -12,12 +12,13 @@ const START_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 5_000;
 
 /** Resolves when the server answers; rejects with its last words when it cannot start. The server ends when this process does. */
-export async function startEventStore({ data, port = 0, maxAppend, log = () => {} }: StartOptions): Promise<Started> {
+export async function startEventStore({ data, port = 0, maxAppend, options = [], log = () => {} }: StartOptions): Promise<Started> {
   const args = [
     ...(data === undefined ? ['--in-memory'] : ['--data', data]),
     '--port',
     String(port),
     ...(maxAppend ? ['--max-append-size', String(maxAppend)] : []),
+    ...options,
   ];
   const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
@@ -41,7 +42,7 @@ export async function startEventStore({ data, port = 0, maxAppend, log = () => {
   });
 
   return {
-    url: `esdb://127.0.0.1:${listening}?tls=false`,
+    url: `esdb://127.0.0.1:${listening}?tls=${options.includes('--tls-cert')}`,
     port: listening,
     pid: child.pid!,
     exited,

@@ -1,5 +1,5 @@
 // Catch-up subscriptions, as the official client sees them.
-import { END, type EventStoreDBClient, eventTypeFilter, excludeSystemEvents, START, streamNameFilter } from '@eventstore/db-client';
+import { END, type EventStoreDBClient, eventTypeFilter, excludeSystemEvents, START, streamNameFilter } from './testing/client.ts';
 import * as assert from 'uvu/assert';
 import { spec } from '../../testing/spec.ts';
 import { all, anEvent, aStream, collect, events, type Harness, open, until } from './testing/harness.ts';

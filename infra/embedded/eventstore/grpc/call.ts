@@ -1,9 +1,10 @@
 // One gRPC call on one HTTP/2 stream: messages in by callback, frames out coalesced into large writes with back-pressure.
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import { type Access, OPEN } from '../auth/access.ts';
 import { makeDeframer } from './framing.ts';
 import { RpcError, Status } from './status.ts';
 
-const HEADERS = { ':status': 200, 'content-type': 'application/grpc+proto' } as const;
+const HEADERS = { ':status': 200, 'content-type': 'application/grpc+proto', 'grpc-accept-encoding': 'identity' } as const;
 const LARGE_WRITE = 128 * 1024;
 
 /** gRPC text metadata is ASCII; anything else is percent-encoded in the message and sent as latin-1 bytes in details. */
@@ -15,6 +16,8 @@ const latin1 = (text: string): string =>
 
 export class Call {
   readonly headers: IncomingHttpHeaders;
+  /** What the caller may do; set before the method runs. */
+  access: Access = OPEN;
   readonly #stream: ServerHttp2Stream;
   #out: Buffer[] = [];
   #outBytes = 0;

@@ -13,6 +13,11 @@ export function frame(message: Buffer): Buffer {
   return framed;
 }
 
+const compressed = (flag: number): RpcError =>
+  flag === 1
+    ? new RpcError(Status.UNIMPLEMENTED, 'Compressed messages are not supported; send them with grpc-encoding identity')
+    : new RpcError(Status.INTERNAL, `${flag} is no gRPC compression flag`);
+
 /** Cuts incoming chunks into messages. Answers a function to feed it with; `deliver` is called once per complete message, in order. */
 export function makeDeframer(deliver: (message: Buffer) => void): (chunk: Buffer) => void {
   let held: Buffer[] = [];
@@ -26,7 +31,7 @@ export function makeDeframer(deliver: (message: Buffer) => void): (chunk: Buffer
     let at = 0;
     wanted = PREFIX;
     while (all.length - at >= PREFIX) {
-      if (all[at] !== 0) throw new RpcError(Status.UNIMPLEMENTED, 'Compressed messages are not supported');
+      if (all[at] !== 0) throw compressed(all[at]!);
       const length = all.readUInt32BE(at + 1);
       if (length > MAX_MESSAGE) throw new RpcError(Status.RESOURCE_EXHAUSTED, `A message of ${length} bytes is larger than ${MAX_MESSAGE}`);
       wanted = PREFIX + length;

@@ -15,6 +15,7 @@ export const Status = {
   UNIMPLEMENTED: 12,
   INTERNAL: 13,
   UNAVAILABLE: 14,
+  UNAUTHENTICATED: 16,
 } as const;
 export type StatusCode = (typeof Status)[keyof typeof Status];
 
@@ -49,6 +50,9 @@ export const tooLarge = (limit: number): RpcError =>
     exception: 'maximum-append-size-exceeded',
     'maximum-append-size': String(limit),
   });
+
+export const accessDenied = (): RpcError => new RpcError(Status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
+export const notAuthenticated = (): RpcError => new RpcError(Status.UNAUTHENTICATED, 'The user name or password is wrong');
 
 type Group = { readonly source: string; readonly group: string };
 const named = (exception: string, { source, group }: Group) => ({ exception, 'stream-name': source, 'group-name': group });

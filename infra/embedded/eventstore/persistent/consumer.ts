@@ -39,6 +39,7 @@ export function makeConsumer(call: Call, { bufferSize, structured, timeout, now 
     inFlight: (): number => inFlight.size,
     info: (): ConsumerInfo => ({
       from: 'grpc',
+      user: call.access.user,
       total,
       perSecond: total / Math.max(1, (now() - since) / 1000),
       slots: bufferSize - inFlight.size,

@@ -136,6 +136,7 @@ export const batchRefused = (batch: Batch, actual: number): Buffer =>
     Buffer.concat([current(actual, { revision: 1, none: 2 }), expectedFields(batch.options.expected, { revision: 3, any: 4, exists: 5, none: 6 })]),
   );
 export const batchDeleted = (batch: Batch): Buffer => batchError(batch, 9, 'StreamDeleted', 'StreamDeleted', streamIdentifier(1, batch.options.stream));
+export const batchDenied = (batch: Batch): Buffer => batchError(batch, 7, 'AccessDenied', 'AccessDenied', NONE);
 export const batchTooLarge = (batch: Batch, limit: number): Buffer =>
   batchError(batch, 3, 'MaximumAppendSizeExceeded', 'MaximumAppendSizeExceeded', uint(1, limit));
 export const batchTimeout = (batch: Batch): Buffer => batchError(batch, 4, 'Timeout', 'Timeout', NONE);

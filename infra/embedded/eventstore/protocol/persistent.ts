@@ -158,7 +158,7 @@ export const confirmed = (id: string): Buffer => frame(message(2, text(1, id)));
 export const delivery = (resolved: Resolved, retries: number, structured: boolean): Buffer =>
   frame(message(1, ...readEventFields(resolved, structured), retries > 0 ? uint(5, retries) : empty(6)));
 
-export type ConsumerInfo = { from: string; total: number; perSecond: number; slots: number; inFlight: number; name: string };
+export type ConsumerInfo = { from: string; user: string; total: number; perSecond: number; slots: number; inFlight: number; name: string };
 /** What GetInfo and List tell. Positions are already in the service's own text form. */
 export type GroupInfo = {
   source: string;
@@ -179,7 +179,7 @@ export type GroupInfo = {
 };
 const int = (field: number, value: number): Buffer => int64(field, BigInt(Math.round(value)));
 const consumer = (c: ConsumerInfo): Buffer =>
-  message(4, text(1, c.from), text(2, 'anonymous'), int(3, c.perSecond), int(4, c.total), int(7, c.slots), int(8, c.inFlight), text(9, c.name));
+  message(4, text(1, c.from), text(2, c.user), int(3, c.perSecond), int(4, c.total), int(7, c.slots), int(8, c.inFlight), text(9, c.name));
 function infoFields(i: GroupInfo): Buffer[] {
   const s = i.settings;
   return [

@@ -26,6 +26,7 @@ export const makeAppend =
     }
     if (!options) throw new RangeError('options are required');
     checkWritable(options.stream);
+    call.access.toStream(options.stream, 'write');
     const result = await store.append({ ...options, events });
     if (result.is === 'deleted') throw streamDeleted(options.stream);
     call.end(result.is === 'wrong' ? appendRefused(options.expected, result.current) : appended(result.revision, result.position));
@@ -34,6 +35,7 @@ export const makeAppend =
 const makeRemoval = (remove: (stream: string, expected: Options['expected']) => Promise<AppendResult>) => async (call: Call) => {
   const { stream, expected } = readOnlyOptions(await call.message());
   checkWritable(stream);
+  call.access.toStream(stream, 'delete');
   const result = await remove(stream, expected);
   if (result.is === 'deleted') throw streamDeleted(stream);
   if (result.is === 'wrong') throw wrongExpectedVersion(stream, expectedCode(expected), result.current);

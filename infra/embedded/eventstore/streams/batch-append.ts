@@ -5,6 +5,7 @@ import {
   type BatchChunk,
   batchAppended,
   batchDeleted,
+  batchDenied,
   batchFailed,
   batchRefused,
   batchTimeout,
@@ -18,6 +19,9 @@ import type { EmbeddedStore } from '../store/store.ts';
 import { checkWritable } from './names.ts';
 
 type Batch = { correlation: string; options: Options; events: Proposed[]; size: number };
+/** What appends whose last chunk has not come yet may hold together, per client; each counts with this much at least. */
+const OPEN_LIMIT = 512 * 1024 * 1024;
+const OPEN_LEAST = 1024;
 /** Above this much waiting for the disk the client is no longer read from. */
 const BACKLOG_LIMIT = 64 * 1024 * 1024;
 
@@ -25,27 +29,52 @@ export const makeBatchAppend =
   ({ store, maxAppend }: { store: EmbeddedStore; maxAppend: number }) =>
   (call: Call): void => {
     const open = new Map<string, Batch>();
+    let openBytes = 0;
     let running = 0;
     let halfClosed = false;
     let paused = false;
 
-    function collect({ correlation, options, events }: BatchChunk): Batch | undefined {
-      const batch = open.get(correlation) ?? (options && { correlation, options, events: [], size: 0 });
-      if (!batch) throw new RangeError('the first chunk of a batch must have options');
+    function begin(correlation: string, options: Options | undefined): Batch {
+      if (!options) throw new RangeError('the first chunk of a batch must have options');
+      const batch = { correlation, options, events: [], size: 0 };
       open.set(correlation, batch);
-      for (const event of events) batch.size += sizeOf(event);
+      openBytes += OPEN_LEAST;
+      return batch;
+    }
+    function collect({ correlation, options, events }: BatchChunk): Batch {
+      const batch = open.get(correlation) ?? begin(correlation, options);
+      for (const event of events) {
+        batch.size += sizeOf(event);
+        openBytes += sizeOf(event);
+      }
       if (batch.size <= maxAppend) batch.events.push(...events);
       return batch;
+    }
+    function forget({ correlation, size }: Batch): void {
+      open.delete(correlation);
+      openBytes -= size + OPEN_LEAST;
+    }
+    /** Half-received batches must not fill the memory: those past their deadline are answered, the rest together are limited. */
+    function refuseHoarding(): void {
+      if (openBytes <= OPEN_LIMIT) return;
+      for (const batch of open.values()) {
+        if ((batch.options.deadline ?? Number.POSITIVE_INFINITY) >= Date.now()) continue;
+        forget(batch);
+        call.send(batchTimeout(batch));
+      }
+      if (openBytes > OPEN_LIMIT) throw new RpcError(Status.RESOURCE_EXHAUSTED, `Unfinished appends hold more than ${OPEN_LIMIT} bytes`);
     }
     async function outcome(batch: Batch): Promise<Buffer> {
       if (batch.size > maxAppend) return batchTooLarge(batch, maxAppend);
       if (batch.options.deadline !== undefined && batch.options.deadline < Date.now()) return batchTimeout(batch);
       try {
         checkWritable(batch.options.stream);
+        call.access.toStream(batch.options.stream, 'write');
         const result = await store.append({ ...batch.options, events: batch.events });
         if (result.is === 'deleted') return batchDeleted(batch);
         return result.is === 'wrong' ? batchRefused(batch, result.current) : batchAppended(batch, result.revision, result.position);
       } catch (error) {
+        if (error instanceof RpcError && error.code === Status.PERMISSION_DENIED) return batchDenied(batch);
         if (error instanceof RpcError && error.code === Status.UNAVAILABLE) return batchTimeout(batch); // the nearest that clients know: try again
         return batchFailed(batch, error instanceof Error ? error.message : String(error));
       }
@@ -65,8 +94,8 @@ export const makeBatchAppend =
       (request) => {
         const chunk = readBatch(request);
         const batch = collect(chunk);
-        if (!batch || !chunk.final) return;
-        open.delete(chunk.correlation);
+        if (!chunk.final) return refuseHoarding();
+        forget(batch);
         void run(batch);
         if (!paused && store.backlog() >= BACKLOG_LIMIT) {
           paused = true;

@@ -53,6 +53,7 @@ export const makeRead =
   async (call: Call): Promise<void> => {
     const request = readRequest(await call.message());
     const { stream } = request;
+    call.access.toStream(stream ?? '$all', 'read');
     if (request.subscribe) return stream === undefined ? subscribeToAll(call, store, request) : subscribeToStream(call, store, request, stream);
     return stream === undefined || stream === '$all' ? readAll(call, store, request) : readStream(call, store, request, stream);
   };

@@ -4,19 +4,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { EventStoreDBClient, jsonEvent, type ResolvedEvent } from '@eventstore/db-client';
 import * as assert from 'uvu/assert';
 import { type Started, startEventStore } from '../start.ts';
+import { errorFields, EventStoreDBClient, jsonEvent, type ResolvedEvent } from './client.ts';
 
 export type Harness = { client: EventStoreDBClient; url: string; port: number; isEmbedded: boolean; server?: Started; close(): Promise<void> };
 
-export async function open(options: { maxAppend?: number; data?: string } = {}): Promise<Harness> {
+export async function open(options: { maxAppend?: number; data?: string; options?: readonly string[] } = {}): Promise<Harness> {
   const given = process.env['EVENTSTORE_URL'];
   if (given) {
     const client = EventStoreDBClient.connectionString(given);
     return { client, url: given, port: 0, isEmbedded: false, close: () => client.dispose() };
   }
-  const server = await startEventStore({ data: options.data, maxAppend: options.maxAppend });
+  const server = await startEventStore(options);
   const client = EventStoreDBClient.connectionString(server.url);
   const close = async () => {
     await client.dispose();
@@ -39,11 +39,14 @@ export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   return found;
 }
 export const revisions = async (read: AsyncIterable<ResolvedEvent>): Promise<number[]> => (await all(read)).map((r) => Number(r.event?.revision));
-export const failure = async (action: Promise<unknown>): Promise<Record<string, unknown>> =>
-  action.then(
-    () => assert.unreachable('should have failed'),
-    (error) => error,
-  ) as Promise<Record<string, unknown>>;
+export async function failure(action: Promise<unknown>): Promise<Record<string, unknown>> {
+  try {
+    await action;
+  } catch (error) {
+    return errorFields(error as object);
+  }
+  return assert.unreachable('should have failed') as never;
+}
 
 export async function until(holds: () => boolean | Promise<boolean>, limit = 8000): Promise<void> {
   for (const end = Date.now() + limit; !(await holds()); ) {
