@@ -1,18 +1,14 @@
 // Recorded events for tests of views, and the row a view makes of them: `given(fold, …events).row(key)`.
 import { randomUUID } from 'node:crypto';
-import { caseEvents } from '../../domain/case/messages.ts';
+import { slices } from '../../domain/index.ts';
 import type { Actor, Recorded } from '../../domain/kernel/envelope.ts';
 import { type EventSpecs, sealedFields } from '../../domain/kernel/messages.ts';
 import { type Open, type Sealed, SHREDDED } from '../../domain/kernel/sealing.ts';
-import { memberEvents } from '../../domain/member/messages.ts';
-import { patientEvents } from '../../domain/patient/messages.ts';
-import { recommendationEvents } from '../../domain/recommendation/messages.ts';
-import { tenantEvents } from '../../domain/tenant/messages.ts';
 import { rowsOf } from '../../projections/kernel/fold.ts';
 import { keyOf } from '../../projections/kernel/hot-rows.ts';
 import type { Fold, Keyed } from '../../projections/kernel/projection.ts';
 
-const specs: EventSpecs = { ...tenantEvents, ...memberEvents, ...patientEvents, ...caseEvents, ...recommendationEvents };
+const specs: EventSpecs = Object.assign({}, ...slices.map(({ events }) => events));
 export const staff: Actor = { id: '0190d0c0-0000-7000-8000-000000000001', kind: 'staff', role: 'coordinator' };
 export const agent: Actor = { id: 'pre-op', kind: 'agent', role: 'pre-op' };
 
