@@ -40,7 +40,8 @@ function aliasFault(file: string, specifier: string, layer: string, rule: Rule, 
   if (target === 'infra') return test || layer === 'infra' ? undefined : 'infra is imported by nobody but tests';
   if (test && layer !== 'domain') return undefined;
   if (target !== layer && !rule.layers.includes(target)) return `${layer} may not import ${target}`;
-  if (/\/decider\.ts$/.test(specifier) && !specifier.startsWith('#domain/kernel/') && ['projections', 'read-side', 'agents'].includes(layer)) return `${layer} may not decide`;
+  if (/\/decider\.ts$/.test(specifier) && !specifier.startsWith('#domain/kernel/') && ['projections', 'read-side', 'agents'].includes(layer))
+    return `${layer} may not decide`;
   return layer === 'domain' ? sliceFault(file, specifier, typeOnly) : undefined;
 }
 

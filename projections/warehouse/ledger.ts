@@ -61,7 +61,7 @@ const toRange = (row: Record<string, unknown>): Range => {
   return { after: after === START ? undefined : after, upTo: BigInt(String(row.upto_position)), events: Number(row.events) };
 };
 const startOf = ({ after }: Range) => String(after ?? START);
-const positionOf = (value: unknown): Position | undefined => (value === null || value === undefined ? undefined : BigInt(String(value)));
+const positionOf = (value: unknown): Position | undefined => (value === null || value === undefined ? undefined : BigInt(value as string | bigint));
 
 /** `version` names one load of the warehouse; a new one starts from the beginning of the log. */
 export function makeLedger({ sql, version }: { sql: Sql; version: number }): Ledger {

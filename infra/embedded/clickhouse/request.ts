@@ -43,7 +43,7 @@ async function formOf(req: IncomingMessage, body: Readable): Promise<URLSearchPa
   const type = req.headers['content-type'] ?? '';
   if (!type.startsWith('multipart/form-data')) return new URLSearchParams();
   const form = await new Response(await textOf(body), { headers: { 'content-type': type } }).formData();
-  return new URLSearchParams([...form].map(([name, value]): [string, string] => [name, String(value)]));
+  return new URLSearchParams([...form].map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : '']));
 }
 
 function splitParams(all: URLSearchParams): { settings: Record<string, string>; params: Record<string, string> } {

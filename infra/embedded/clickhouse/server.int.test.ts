@@ -159,6 +159,6 @@ spec('embedded clickhouse, asked by the official client', (it, { setup, teardown
   });
   it('a second process on the same folder is refused with what to do', async () => {
     const second = await startClickHouse({ data }).catch((error: Error) => error.message);
-    assert.match(String(second), /another process uses this data folder/);
+    assert.match(typeof second === 'string' ? second : 'started', /another process uses this data folder/);
   });
 });

@@ -145,7 +145,10 @@ spec('personal and health values', (it, { setup, teardown }) => {
   it('are in none of the rows of the views, the keys or the warehouse', () => {
     ok(seen.postgres.includes(patientId), 'the search can find what is there');
     ok(seen.clickHouse.includes('CaseHeld'), 'the search can find what is there');
-    equal({ postgres: found(seen.postgres), keys: found(seen.keys), clickHouse: found(seen.clickHouse).filter((needle) => needle !== MEASURED) }, { postgres: [], keys: [], clickHouse: [] });
+    equal(
+      { postgres: found(seen.postgres), keys: found(seen.keys), clickHouse: found(seen.clickHouse).filter((needle) => needle !== MEASURED) },
+      { postgres: [], keys: [], clickHouse: [] },
+    );
   });
   it('are in no file under the data folder: log, views, warehouse, keys, traces', () => {
     const files = filesOf(folder.path).map((file) => [file, readFileSync(file)] as const);
