@@ -3,7 +3,7 @@
 import type { Head, Heads } from './heads.ts';
 import type { RecentIds } from './recent-ids.ts';
 import { contentOf, encode, type Proposed } from './record.ts';
-import type { Indexed, Storage, Write } from './storage.ts';
+import type { Storage, Write } from './storage.ts';
 import { isMetaStream, isSoftDeleted, lastOf, metaStreamOf, parseMetadata, type StreamState, withTruncateBefore } from './stream-metadata.ts';
 import type { Tail } from './tail.ts';
 
@@ -19,7 +19,7 @@ export function makePlaces({ storage, heads, tail, recent, now, newId }: Deps) {
   let lastCreated = 0;
 
   /** Gives one event its place in the log and adds it to the group. Answers its position. */
-  function place(group: Group, head: Head, event: Proposed, revision: number, replaces: readonly Indexed[] = []): number {
+  function place(group: Group, head: Head, event: Proposed, revision: number): number {
     const isNew = head.number === 0;
     if (isNew) head.number = ++streamNumber;
     position += 1;
@@ -40,7 +40,6 @@ export function makePlaces({ storage, heads, tail, recent, now, newId }: Deps) {
       stream: head.number,
       revision,
       ...newStream,
-      replaces,
       head,
       state: head.assigned,
       id: event.id,
@@ -57,20 +56,19 @@ export function makePlaces({ storage, heads, tail, recent, now, newId }: Deps) {
   }
 
   /** Places the events of one append, and what reviving a soft-deleted stream takes. Answers the position of the last of them. */
-  function placeAll(group: Group, head: Head, events: readonly Proposed[], replace: boolean): number {
+  function placeAll(group: Group, head: Head, events: readonly Proposed[], newestOnly: boolean): number {
     if (isSoftDeleted(head.assigned)) placeMetadata(group, head.name, withTruncateBefore(undefined, head.assigned.last + 1));
-    const old = replace && head.number ? [...head.pending, ...storage.indexed(head.number, 0, 1000)] : [];
     const target = isMetaStream(head.name) ? heads.of(head.name.slice(2)) : undefined;
     const revives = target && target.assigned.last >= 0 && isSoftDeleted(target.assigned);
     let last = 0;
-    for (const event of events) last = place(group, head, event, head.assigned.last + 1, event === events[0] ? old : []);
+    for (const event of events) last = place(group, head, newestOnly ? { ...event, newestOnly } : event, head.assigned.last + 1);
     if (revives && !isSoftDeleted(target.assigned))
       placeMetadata(group, target.name, withTruncateBefore(target.assigned.metadata.raw, target.assigned.last + 1));
     return last;
   }
 
   /** The event is on disk: readers may know of it. */
-  function publish({ head, state, entry, revision, id, target, replaces = [] }: Placement): void {
+  function publish({ head, state, entry, revision, id, target }: Placement): void {
     head.uses--;
     head.durable = { ...head.durable, last: state.last, tombstoned: state.tombstoned };
     head.pending.shift();
@@ -79,7 +77,6 @@ export function makePlaces({ storage, heads, tail, recent, now, newId }: Deps) {
       target.durable = { ...target.durable, metadata: parseMetadata(contentOf(entry.value).data) };
     }
     tail.push(entry);
-    for (const old of replaces) tail.forget(old.position);
     recent.add(head.number, id, { revision, position: entry.position });
   }
 

@@ -27,7 +27,11 @@ export function makeReader({ storage, heads, tail, now }: { storage: Storage; he
     }
     return found;
   }
+  /** The records of a page: from the tail while it has them, the rest in as few reads as they take. */
   function loadAll(indexed: readonly Indexed[]): Found[] {
+    const cold = indexed.filter(({ position }) => !tail.get(position)).map(({ position }) => position);
+    const ascending = cold.length > 1 && cold[0]! > cold[1]! ? cold.toReversed() : cold;
+    const records = new Map(storage.records(ascending, PAGE_BYTES).map((entry) => [entry.position, entry]));
     const found: Found[] = [];
     let bytes = 0;
     for (const { position, revision } of indexed) {
@@ -37,6 +41,9 @@ export function makeReader({ storage, heads, tail, now }: { storage: Storage; he
       if (bytes >= PAGE_BYTES) break;
     }
     return found;
+    function load(position: number): Entry | undefined {
+      return tail.get(position) ?? records.get(position) ?? storage.entry(position);
+    }
   }
 
   return {

@@ -8,11 +8,20 @@ import { Reader, varintSize, writeVarint } from '../grpc/wire.ts';
 const HEADER = 32;
 const FORMAT = 1;
 const JSON_FLAG = 1;
+/** Bookkeeping: of its stream only the newest event matters, a scavenge removes the others. */
+const NEWEST_FLAG = 2;
 /** A tombstone takes the largest revision, which no double can hold exactly. */
 export const TOMBSTONE_REVISION = 2 ** 48 - 1;
 const MAX_INT64_VARINT = Buffer.from([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]);
 
-export type Proposed = { readonly id: string; readonly type: string; readonly json: boolean; readonly data: Buffer; readonly metadata: Buffer };
+export type Proposed = {
+  readonly id: string;
+  readonly type: string;
+  readonly json: boolean;
+  readonly data: Buffer;
+  readonly metadata: Buffer;
+  readonly newestOnly?: boolean;
+};
 /** An event in the log. `value` is its bytes on disk; the functions below look into it. */
 export type Entry = { readonly position: number; readonly value: Buffer };
 export type Placed = { readonly position: number; readonly revision: number; readonly created: number; readonly streamNumber: number; readonly stream: Buffer };
@@ -63,7 +72,7 @@ export function encode(event: Proposed, place: Placed): Buffer {
   const body = nested(readEvent);
   const value = Buffer.allocUnsafe(HEADER + stream.length + type.length + PREFIX + body);
 
-  value[4] = event.json ? JSON_FLAG : 0;
+  value[4] = (event.json ? JSON_FLAG : 0) | (event.newestOnly ? NEWEST_FLAG : 0);
   value[5] = FORMAT;
   value.writeUInt16LE(stream.length, 6);
   value.writeUInt16LE(type.length, 8);
@@ -103,6 +112,7 @@ export function encode(event: Proposed, place: Placed): Buffer {
 
 export const isIntact = (value: Buffer): boolean => value.length > HEADER && value[5] === FORMAT && value.readUInt32LE(0) === crc32(value.subarray(4));
 export const isJson = (value: Buffer): boolean => (value[4]! & JSON_FLAG) !== 0;
+export const isNewestOnly = (value: Buffer): boolean => (value[4]! & NEWEST_FLAG) !== 0;
 export const revisionOf = (value: Buffer): number => value.readDoubleLE(24);
 export const createdOf = (value: Buffer): number => value.readDoubleLE(16);
 export const streamNumberOf = (value: Buffer): number => value.readUInt32LE(12);

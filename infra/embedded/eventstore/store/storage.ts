@@ -1,125 +1,93 @@
-// The log on disk, in LMDB. Three tables: `log` position → record, `index` (stream number, revision) → position, `streams` name → number.
-// A commit is acknowledged after LMDB has flushed it: `overlappingSync` is off, because with it a promise resolves before the disk has the data.
-import { open } from 'lmdb';
-import type { Entry } from './record.ts';
+// What lies on disk: the log, which is the truth, and the index, which can be made again from it. A commit is acknowledged when the log has it.
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { convertFormat1, isFormat1 } from './index/format-1.ts';
+import { openIndex, type StreamIndex } from './index/index.ts';
+import type { Indexed } from './index/memory.ts';
+import { replaceFile } from './log/files.ts';
+import { FORMAT } from './log/layout.ts';
+import { type Log, openLog } from './log/log.ts';
+import { type Entry, revisionOf, streamNumberOf, streamOf } from './record.ts';
 
-const FORMAT = 1;
-const KEYS = { encoding: 'binary', keyEncoding: 'binary' } as const;
-
-export const u48 = (value: number): Buffer => {
-  const key = Buffer.allocUnsafe(6);
-  key.writeUIntBE(value, 0, 6);
-  return key;
-};
-const from48 = (bytes: Buffer): number => bytes.readUIntBE(0, 6);
-const indexKey = (stream: number, revision: number): Buffer => {
-  const key = Buffer.allocUnsafe(10);
-  key.writeUInt32BE(stream, 0);
-  key.writeUIntBE(revision, 4, 6);
-  return key;
-};
-
-export type Write = {
-  readonly entry: Entry;
-  readonly stream: number;
-  readonly revision: number;
-  readonly newStream?: string;
-  readonly replaces?: readonly Indexed[];
-};
-export type Indexed = { readonly revision: number; readonly position: number };
+export type { Indexed } from './index/memory.ts';
+export type Write = { readonly entry: Entry; readonly stream: number; readonly revision: number; readonly newStream?: string };
+/** `sync: false` keeps nothing beyond the process: the folder may be removed once the storage is open. */
+export type StorageOptions = { readonly sync: boolean; readonly report?: (line: string) => void; readonly segmentBytes?: number };
 export type Storage = ReturnType<typeof openStorage>;
 
-/** LMDB keys are at most 1,978 bytes; EventStoreDB itself allows longer names, which nobody uses. */
+/** The index's keys are at most 1,978 bytes; EventStoreDB itself allows longer names, which nobody uses. */
 export const MAX_NAME = 1024;
+const SEGMENT_BYTES = 64 * 1024 * 1024;
+const REPLAY_PAGE = 4096;
+const REPLAY_FLUSH = 65_536;
 
-type Failed = { readonly commitError?: Promise<never> };
-/** lmdb tells why a commit failed in a promise of its own. */
-async function reasonOf(error: Failed): Promise<unknown> {
-  try {
-    await error.commitError;
-    return error;
-  } catch (reason) {
-    return reason;
+function checkFormat(folder: string): void {
+  const file = join(folder, 'format.json');
+  if (!existsSync(file)) return replaceFile(file, `${JSON.stringify({ format: FORMAT })}\n`);
+  const { format } = JSON.parse(readFileSync(file, 'utf8')) as { format: number };
+  if (format !== FORMAT) throw new Error(`the data folder ${folder} has format ${format}, this server reads format ${FORMAT}: start the version that wrote it`);
+}
+
+/** Adds to the index what the log has beyond it. */
+function replay(log: Log, index: StreamIndex): void {
+  let sinceFlush = 0;
+  for (let from = index.last() + 1; from <= log.lastPosition(); ) {
+    const page = log.range(from, REPLAY_PAGE, false);
+    if (page.length === 0) return;
+    for (const { position, value } of page) {
+      const stream = streamNumberOf(value);
+      const newStream = stream > index.lastStream() ? streamOf(value) : undefined;
+      index.add({ stream, revision: revisionOf(value), position, newStream });
+    }
+    from = page.at(-1)!.position + 1;
+    sinceFlush += page.length;
+    if (sinceFlush < REPLAY_FLUSH) continue;
+    index.flushSync();
+    sinceFlush = 0;
   }
 }
 
-export function openStorage(path: string, { sync }: { sync: boolean }) {
-  const env = open<Buffer, Buffer>({
-    path,
-    ...KEYS,
-    maxDbs: 8,
-    overlappingSync: false,
-    eventTurnBatching: false, // commit() batches by itself; lmdb's own batching leaves a promise behind that nobody can catch
-    noSync: !sync,
-    noSubdir: false,
-    compression: false,
-    cache: false,
-  });
-  const log = env.openDB<Buffer, Buffer>('log', KEYS);
-  const index = env.openDB<Buffer, Buffer>('index', KEYS);
-  const streams = env.openDB<Buffer, string>('streams', { encoding: 'binary', keyEncoding: 'ordered-binary' });
-  const about = env.openDB<number, string>('about', { encoding: 'ordered-binary', keyEncoding: 'ordered-binary' });
-  const format = about.get('format');
-  if (format !== undefined && format !== FORMAT) throw new Error(`the data folder has format ${format}, this server reads ${FORMAT}`);
-  if (format === undefined) about.putSync('format', FORMAT);
-
-  const lastKey = (db: typeof log): Buffer | undefined => [...db.getKeys({ reverse: true, limit: 1 })][0];
-
-  function put({ entry, stream, revision, newStream, replaces = [] }: Write): void {
-    log.put(u48(entry.position), entry.value);
-    index.put(indexKey(stream, revision), u48(entry.position));
-    if (newStream !== undefined) streams.put(newStream, u48(stream));
-    for (const old of replaces) {
-      log.remove(u48(old.position));
-      index.remove(indexKey(stream, old.revision));
-    }
+export function openStorage(path: string, { sync, report = () => {}, segmentBytes = SEGMENT_BYTES }: StorageOptions) {
+  const logFolder = join(path, 'log');
+  const indexFolder = join(path, 'index');
+  if (isFormat1(path)) {
+    report('the data folder has format 1: converting it, which happens once');
+    convertFormat1(path, logFolder, segmentBytes);
   }
+  if (sync) checkFormat(path);
+  const log = openLog({ folder: logFolder, sync, ephemeral: !sync, segmentBytes, report });
+  mkdirSync(indexFolder, { recursive: true });
+  const index = openIndex(indexFolder, { sync });
+  if (index.last() > log.lastPosition())
+    throw new Error(
+      `the log ends at position ${log.lastPosition()}, but ${index.last()} was acknowledged: its end is lost or damaged; restore the data folder from a backup`,
+    );
+  replay(log, index);
+
   return {
     /** All of it or nothing; resolves when it is on disk. Rejects with the disk's own reason. */
     async commit(writes: readonly Write[]): Promise<void> {
-      try {
-        await env.batch(() => writes.forEach(put));
-      } catch (error) {
-        throw await reasonOf(error as Failed);
-      }
+      if (index.isBehind()) await index.flush().catch(() => {});
+      await log.append(writes.map((write) => write.entry));
+      for (const { entry, stream, revision, newStream } of writes) index.add({ stream, revision, position: entry.position, newStream });
     },
-    /** Makes what was committed visible to reads of this same turn of the event loop. */
-    refresh: (): void => env.resetReadTxn(),
-    lastPosition(): number {
-      const key = lastKey(log);
-      return key ? from48(key) : 0;
-    },
-    entry(position: number): Entry | undefined {
-      const value = log.getBinary(u48(position));
-      return value && { position, value };
-    },
+    lastPosition: (): number => log.lastPosition(),
+    entry: (position: number): Entry | undefined => log.records([position])[0],
+    /** The records at ascending `positions` that are still there, ending early once they hold `maxBytes`. */
+    records: log.records,
     /** Up to `limit` entries from `from` on, in log order (or backwards), ending early once they hold `maxBytes`. */
-    entries(from: number, limit: number, reverse = false, maxBytes = Number.POSITIVE_INFINITY): Entry[] {
-      const found: Entry[] = [];
-      let bytes = 0;
-      for (const { key, value } of log.getRange({ start: u48(from), reverse, limit, ...(reverse ? { end: u48(0) } : {}) })) {
-        found.push({ position: from48(key), value });
-        bytes += value.length;
-        if (bytes >= maxBytes) break;
-      }
-      return found;
+    entries: (from: number, limit: number, reverse = false, maxBytes?: number): Entry[] => log.range(from, limit, reverse, maxBytes),
+    streamNumber: index.streamNumber,
+    lastStream: index.lastStream,
+    indexed: (stream: number, from: number, limit: number, reverse = false): Indexed[] => index.indexed(stream, from, limit, reverse),
+    log,
+    index,
+    async close(): Promise<void> {
+      await index.close();
+      await log.close();
     },
-    streamNumber(name: string): number | undefined {
-      const value = streams.getBinary(name);
-      return value && from48(value);
-    },
-    /** The highest stream number given out so far. */
-    lastStream(): number {
-      const key = lastKey(index);
-      return key ? key.readUInt32BE(0) : 0;
-    },
-    /** Where the events of a stream are, from revision `from` on (inclusive), forwards or backwards. */
-    indexed(stream: number, from: number, limit: number, reverse = false): Indexed[] {
-      const end = reverse ? indexKey(stream, 0) : indexKey(stream + 1, 0);
-      const range = index.getRange({ start: indexKey(stream, from), end, reverse, limit, inclusiveEnd: reverse });
-      return [...range].map(({ key, value }) => ({ revision: key.readUIntBE(4, 6), position: from48(value) }));
-    },
-    streamNames: (limit: number): string[] => [...streams.getKeys({ limit })],
-    close: (): Promise<void> => env.close(),
   };
 }
+/** Removes the index, so that the next start makes it again from the log. */
+export const forgetIndex = (path: string): void => rmSync(join(path, 'index'), { recursive: true, force: true });

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { makeHeads } from './heads.ts';
 import { makeReader } from './reader.ts';
 import { makeRecentIds } from './recent-ids.ts';
-import { isIntact } from './record.ts';
 import { openStorage } from './storage.ts';
 import { makeTail } from './tail.ts';
 import { makeWriter } from './writer.ts';
@@ -15,10 +14,14 @@ const RECENT_IDS = 65_536;
 
 export type EmbeddedStore = ReturnType<typeof openStore>;
 
-/** Opens (or creates) the store in `path`. Throws when the newest records do not match their checksums. */
-export function openStore(path: string, { sync = true, now = Date.now }: { sync?: boolean; now?: () => number } = {}) {
-  const storage = openStorage(path, { sync });
-  const tail = makeTail(TAIL_ENTRIES, TAIL_BYTES);
+/** `sync: false` keeps nothing beyond the process. `report` gets a line for whatever the start had to repair. */
+export type StoreOptions = { sync?: boolean; now?: () => number; report?: (line: string) => void; segmentBytes?: number; tailEntries?: number };
+const toStderr = (line: string): void => void process.stderr.write(`eventstore: ${line}\n`);
+
+/** Opens (or creates) the store in `path`. Throws one clear line when what is there is damaged or of another format. */
+export function openStore(path: string, { sync = true, now = Date.now, report = toStderr, segmentBytes, tailEntries = TAIL_ENTRIES }: StoreOptions = {}) {
+  const storage = openStorage(path, { sync, report, segmentBytes });
+  const tail = makeTail(tailEntries, TAIL_BYTES);
   const heads = makeHeads(storage, HEADS);
   const recent = makeRecentIds(RECENT_IDS);
   const listeners = new Set<() => void>();
@@ -27,11 +30,9 @@ export function openStore(path: string, { sync = true, now = Date.now }: { sync?
   };
   const writer = makeWriter({ storage, heads, tail, recent, now, published, newId: randomUUID });
 
-  const newest = storage.entries(Math.max(1, storage.lastPosition() - TAIL_ENTRIES + 1), TAIL_ENTRIES);
-  for (const entry of newest) {
-    if (!isIntact(entry.value)) throw new Error(`the record at position ${entry.position} is damaged; restore the data folder from a backup`);
-    tail.push(entry);
-  }
+  const newest = storage.entries(storage.lastPosition(), tailEntries, true, TAIL_BYTES).reverse();
+  for (const entry of newest) tail.push(entry);
+  tail.skipTo(storage.lastPosition() + 1);
   writer.warm(newest);
 
   return {

@@ -21,13 +21,18 @@ export function makeTail(maxEntries: number, maxBytes: number) {
     bytes += size;
     next++;
   }
+  /** The next entry will have this position; those in between hold nothing. */
+  function skipTo(position: number): void {
+    if (first === next) first = next = position;
+    while (next < position) put(undefined);
+  }
   return {
-    /** Adds the entry after the newest. Positions left out in between are known to be empty (replaced bookkeeping). */
+    /** Adds the entry after the newest. Positions left out in between are known to be empty (scavenged). */
     push(entry: Entry): void {
-      if (first === next) first = next = entry.position;
-      for (let hole = next; hole < entry.position; hole++) put(undefined);
+      skipTo(entry.position);
       put(entry);
     },
+    skipTo,
     get: (position: number): Entry | undefined => (position >= first && position < next ? ring[position % maxEntries] : undefined),
     forget(position: number): void {
       if (position < first || position >= next) return;

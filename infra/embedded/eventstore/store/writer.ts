@@ -14,7 +14,7 @@ export type AppendRequest = {
   readonly stream: string;
   readonly expected: Expected;
   readonly events: readonly Proposed[];
-  /** Bookkeeping streams keep only their newest event: what it replaces leaves the disk in the same commit. */
+  /** Bookkeeping: of this stream only the newest event matters, a scavenge removes the others. */
   readonly replace?: boolean;
 };
 /** `position` is 0 for an append of no events. `current` is the stream's last revision, -1 when it has none. */
@@ -71,7 +71,6 @@ export function makeWriter({ storage, heads, tail, recent, now, published, newId
         failed(group, error);
         continue;
       }
-      storage.refresh();
       for (const write of group.writes) places.publish(write);
       group.resolve();
       published(group.writes.at(-1)!.entry.position);
