@@ -7,13 +7,15 @@ import { type HubError, toHubError } from '#domain/kernel/errors.ts';
 import type { Delivery, GroupReader } from '#domain/kernel/event-store.ts';
 import { derivedId } from './ids.ts';
 
-export type Order = { readonly to: StreamId; readonly command: Command };
+/** `key` tells apart orders that one event may lead to at different times, such as by what a provider said. */
+export type Order = { readonly to: StreamId; readonly command: Command; readonly key?: string };
+type Orders = Order | readonly Order[] | undefined;
 export type Reactor = {
   /** Names the persistent subscription, the actor and the command ids: never change it. */
   readonly name: string;
   readonly types: readonly string[];
-  /** What to do about an event of these types; undefined = nothing. Several orders go to different streams: the id is one. */
-  readonly react: (event: Recorded) => Order | readonly Order[] | undefined;
+  /** What to do about an event of these types; undefined = nothing. Several orders go to different streams: the id is one. May ask a provider, and throw HubError. */
+  readonly react: (event: Recorded) => Orders | Promise<Orders>;
   /** Refusals that mean "no longer needed". Any other is parked, for a person to look at. */
   readonly expected?: readonly string[];
 };
@@ -41,7 +43,7 @@ export async function handle(reactor: Reactor, { dispatch, onFault }: Omit<React
   const { event } = delivery;
   try {
     const refused: string[] = [];
-    for (const order of [reactor.react(event) ?? []].flat()) refused.push(...(await give(reactor, dispatch, order, event)));
+    for (const order of [(await reactor.react(event)) ?? []].flat()) refused.push(...(await give(reactor, dispatch, order, event)));
     const unexpected = refused.find((code) => !reactor.expected?.includes(code));
     await (unexpected ? delivery.park(unexpected) : delivery.ack());
   } catch (thrown) {
@@ -52,9 +54,9 @@ export async function handle(reactor: Reactor, { dispatch, onFault }: Omit<React
 }
 
 /** The code of a refusal, or nothing. */
-async function give({ name }: Reactor, dispatch: Dispatch, { to, command }: Order, event: Recorded): Promise<string[]> {
+async function give({ name }: Reactor, dispatch: Dispatch, { to, command, key }: Order, event: Recorded): Promise<string[]> {
   const outcome = await dispatch(to, command, {
-    id: derivedId('reactor', name, event.id),
+    id: derivedId('reactor', name, event.id, ...(key === undefined ? [] : [key])),
     actor: { id: name, kind: 'system', role: 'reactor' },
     correlationId: event.meta.correlationId,
     causationId: event.id,
