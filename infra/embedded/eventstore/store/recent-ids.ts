@@ -12,6 +12,7 @@ export function makeRecentIds(capacity: number) {
       if (known.size > capacity) for (const oldest of known.keys()) return void known.delete(oldest);
     },
     find: (stream: number, id: string): Indexed | undefined => known.get(key(stream, id)),
+    remove: (stream: number, id: string): void => void known.delete(key(stream, id)),
     clear: (): void => known.clear(),
   };
 }

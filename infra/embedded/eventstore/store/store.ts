@@ -4,6 +4,7 @@ import { makeHeads } from './heads.ts';
 import { makeReader } from './reader.ts';
 import { makeRecentIds } from './recent-ids.ts';
 import { openStorage } from './storage.ts';
+import { makeScavenger } from './scavenge.ts';
 import { makeTail } from './tail.ts';
 import { makeWriter } from './writer.ts';
 
@@ -34,6 +35,7 @@ export function openStore(path: string, { sync = true, now = Date.now, report = 
   for (const entry of newest) tail.push(entry);
   tail.skipTo(storage.lastPosition() + 1);
   writer.warm(newest);
+  const scavenger = makeScavenger({ storage, tail, recent, now });
 
   return {
     ...makeReader({ storage, heads, tail, now }),
@@ -41,6 +43,8 @@ export function openStore(path: string, { sync = true, now = Date.now, report = 
     softDelete: writer.softDelete,
     tombstone: writer.tombstone,
     backlog: writer.backlog,
+    scavenge: scavenger.scavenge,
+    scavenging: scavenger.scavenging,
     /** Calls `listener` after each commit, once its events can be read. Answers how to stop that. */
     onCommit(listener: () => void): () => void {
       listeners.add(listener);
@@ -50,7 +54,8 @@ export function openStore(path: string, { sync = true, now = Date.now, report = 
     /** Refuses new work, waits for what is under way, closes the files. */
     async close(): Promise<void> {
       writer.stop();
-      await writer.settled();
+      scavenger.scavenging()?.stop();
+      await Promise.all([writer.settled(), scavenger.scavenging()?.done]);
       await storage.close();
     },
   };

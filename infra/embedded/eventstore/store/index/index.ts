@@ -104,6 +104,11 @@ export function openIndex(path: string, { readOnly = false, sync = true }: { rea
     /** True when memory holds so much that a caller who can wait should. */
     isBehind: (): boolean => active.size() >= 2 * FLUSH_AT,
     flush,
+    /** Resolves when everything known now is on disk. */
+    async settled(): Promise<void> {
+      await flush(); // one that was under way, or failed before
+      await flush();
+    },
     /** The same at once, for a start that adds very many. */
     flushSync(): void {
       const memory = active;

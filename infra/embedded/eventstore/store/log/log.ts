@@ -4,6 +4,7 @@ import { fstatSync, mkdirSync, readdirSync } from 'node:fs';
 import type { Entry } from '../record.ts';
 import { close, type Mode, openForWriting, syncFolder, truncate, writeAll } from './files.ts';
 import { encodeGroup, SEGMENT_HEADER, segmentHeader } from './layout.ts';
+import { type Draft, makeDraft, removeDrafts } from './draft.ts';
 import { HOLE, makeOffsets, type Offsets } from './offsets.ts';
 import { loadTable, openFinished, readRecords, scanSegment, type Segment, segmentPath, storeTable } from './segment.ts';
 
@@ -33,7 +34,10 @@ function openNewest(first: number, { folder, report, ...mode }: LogOptions): Seg
 
 export function openLog(options: LogOptions) {
   const { folder, segmentBytes, ...mode } = options;
-  if (!mode.ephemeral) mkdirSync(folder, { recursive: true });
+  if (!mode.ephemeral) {
+    mkdirSync(folder, { recursive: true });
+    removeDrafts(folder);
+  }
   const firsts = mode.ephemeral ? [] : foundSegments(folder);
   let newest = openNewest(firsts.pop() ?? 1, options);
   const finished: Segment[] = firsts.map((first, i) => openFinished(folder, first, (firsts[i + 1] ?? newest.first) - 1, mode));
@@ -98,6 +102,14 @@ export function openLog(options: LogOptions) {
     newest = next;
   }
 
+  function swap(old: Segment, next: Segment): void {
+    finished[finished.indexOf(old)] = next;
+    const held = withTable.indexOf(old);
+    if (held >= 0) withTable[held] = next;
+    else withTable.push(next);
+    close(old.fd); // reads are synchronous, so nobody is in the middle of one
+  }
+
   return {
     lastPosition: (): number => newest.last,
     /** All of it or nothing; resolves when it is on disk. Rejects with the disk's own reason. */
@@ -147,18 +159,7 @@ export function openLog(options: LogOptions) {
     /** Finishes the newest segment, so that a scavenge may look at all there is. */
     roll: (): Promise<void> => exclusive(async () => (newest.last >= newest.first ? roll() : undefined)),
     finished: (): readonly Segment[] => finished,
-    /** Puts a rewritten segment in the place of `old`; without one the whole segment goes. `prepare` stores it under its name. */
-    replace: (old: Segment, replacement: Segment | undefined, prepare: () => void): Promise<void> =>
-      exclusive(async () => {
-        prepare();
-        const index = finished.indexOf(old);
-        finished.splice(index, 1, ...(replacement ? [replacement] : []));
-        const held = withTable.indexOf(old);
-        if (held >= 0) withTable.splice(held, 1);
-        if (replacement?.offsets) withTable.push(replacement);
-        close(old.fd);
-      }),
-    tableOf,
+    draft: (old: Segment): Promise<Draft> => makeDraft(options, old, (next) => exclusive(() => Promise.resolve(swap(old, next)))),
     async close(): Promise<void> {
       await queue;
       for (const { fd } of [...finished, newest]) close(fd);

@@ -10,7 +10,7 @@ import { decodeTable, encodeTable, HOLE, makeOffsets, type Offsets } from './off
 export type Segment = { readonly first: number; last: number; fd: number; end: number; offsets: Offsets | undefined };
 
 export const segmentPath = (folder: string, first: number): string => join(folder, `${String(first).padStart(16, '0')}.log`);
-const tablePath = (folder: string, first: number): string => join(folder, `${String(first).padStart(16, '0')}.offsets`);
+export const tablePath = (folder: string, first: number): string => join(folder, `${String(first).padStart(16, '0')}.offsets`);
 export class DamageError extends Error {}
 const damaged = (folder: string, first: number, what: string): DamageError =>
   new DamageError(`${segmentPath(folder, first)} is damaged: ${what}; restore the data folder from a backup`);
