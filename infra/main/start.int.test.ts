@@ -42,6 +42,9 @@ async function until(what: string, claim: () => boolean | Promise<boolean>, ms =
 spec('hub start', (it, { setup, teardown }) => {
   const folder = temporaryFolder('hub-start');
   let hub: Hub;
+  let newest = '0';
+  const caseIds = async () =>
+    (await (await signedIn(hub, 'coordinator')).json<Cases>('/api/cases', undefined, { 'hub-wait-for': newest })).body.items.map((c) => c.id);
   setup(async () => void (hub = await startHub(folder.path)));
   teardown(async () => {
     if (hub.process.exitCode === null) await hub.stop();
@@ -83,11 +86,16 @@ spec('hub start', (it, { setup, teardown }) => {
     await until('the restart is shown', () => hub.progress.some((line) => /! eventstore restarted/.test(line)));
     const coordinator = await signedIn(hub, 'coordinator');
     const { items } = (await coordinator.json<{ items: { id: string }[] }>('/api/patients')).body;
-    const command = () => coordinator.json('/api/cases', { patientId: items[0]!.id, procedure: { code: 'rhinoplasty', text: 'Rinoplasti' } });
-    await until('a command is accepted', async () => (await command()).status === 201);
+    const command = () =>
+      coordinator.json<{ position: string }>('/api/cases', { patientId: items[0]!.id, procedure: { code: 'rhinoplasty', text: 'Rinoplasti' } });
+    await until('a command is accepted', async () => {
+      const { status, body } = await command();
+      if (status === 201) newest = body.position;
+      return status === 201;
+    });
   });
   it('SIGTERM stops every child, and a second start resumes all data', async () => {
-    const before = (await (await signedIn(hub, 'coordinator')).json<Cases>('/api/cases')).body.items.map((c) => c.id);
+    const before = await caseIds();
     ok(before.length > 0);
     const children = descendants(hub.process.pid!);
     is(await hub.stop(), 0);
@@ -96,8 +104,7 @@ spec('hub start', (it, { setup, teardown }) => {
       [],
     );
     hub = await startHub(folder.path);
-    const after = (await (await signedIn(hub, 'coordinator')).json<Cases>('/api/cases')).body.items.map((c) => c.id);
-    equal(after, before);
+    equal(await caseIds(), before);
   });
   it('when the hub itself is killed, no child outlives it, and the next start resumes', async () => {
     const children = descendants(hub.process.pid!);
