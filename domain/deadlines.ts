@@ -1,4 +1,5 @@
 // The deadlines of every slice, one line each.
+import { careDeadlines } from './care.ts';
 import type { Deadlines } from './kernel/deadline.ts';
 
-export const deadlines: Deadlines = {};
+export const deadlines: Deadlines = { ...careDeadlines };

@@ -1,4 +1,5 @@
 // Every PostgreSQL view. They and the live feed share one read of the log under the group name `views`. The warehouse has a read of its own: ./warehouse/index.ts.
+import { careView } from './care/projection.ts';
 import { caseDetailView } from './case-detail/projection.ts';
 import { caseListView } from './case-list/projection.ts';
 import { deadlinesView } from './deadlines/projection.ts';
@@ -9,6 +10,8 @@ import { patientTimelineView } from './patient-timeline/projection.ts';
 import { recommendationListView } from './recommendation-list/projection.ts';
 import { liveFeedView } from './sockets/projection.ts';
 import { tenantsView } from './tenants/projection.ts';
+import { conversationListView } from './conversation-list/projection.ts';
+import { conversationMessagesView } from './conversation-messages/projection.ts';
 
 export const VIEWS_GROUP = 'views';
 export const views: readonly View[] = [
@@ -19,6 +22,9 @@ export const views: readonly View[] = [
   caseListView,
   caseDetailView,
   recommendationListView,
+  careView,
   deadlinesView,
+  conversationListView,
+  conversationMessagesView,
   liveFeedView,
 ];

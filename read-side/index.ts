@@ -1,6 +1,7 @@
 // Every query.
 import type { Route } from '#domain/kernel/route.ts';
 import { auditQueries } from './audit/routes.ts';
+import { careQueries } from './care/routes.ts';
 import { caseQueries } from './case/routes.ts';
 import { deadlineQueries } from './deadlines/routes.ts';
 import type { ReadDeps } from './kernel/deps.ts';
@@ -8,6 +9,7 @@ import { memberQueries } from './member/routes.ts';
 import { patientQueries } from './patient/routes.ts';
 import { recommendationQueries } from './recommendation/routes.ts';
 import { tenantQueries } from './tenant/routes.ts';
+import { conversationQueries } from './conversation/routes.ts';
 
 export { makeMaySeeCase } from './case/queries.ts';
 export { makeCursors } from './kernel/cursor.ts';
@@ -19,6 +21,8 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
   ...patientQueries(deps),
   ...caseQueries(deps),
   ...recommendationQueries(deps),
+  ...careQueries(deps),
   ...deadlineQueries(deps),
   ...auditQueries(deps),
+  ...conversationQueries(deps),
 ];

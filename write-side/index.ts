@@ -2,6 +2,7 @@
 import type { Route } from '#domain/kernel/route.ts';
 import type { AuthPorts } from './auth/ports.ts';
 import { authRoutes } from './auth/routes.ts';
+import { carePermits, careReactors, careRoutes } from './care.ts';
 import { casePermits } from './case/permits.ts';
 import { caseFlags } from './case/reactor.ts';
 import { caseRoutes } from './case/routes.ts';
@@ -17,11 +18,21 @@ import { recommendationPermits } from './recommendation/permits.ts';
 import { recommendationRoutes } from './recommendation/routes.ts';
 import { tenantPermits } from './tenant/permits.ts';
 import { tenantRoutes } from './tenant/routes.ts';
+import { conversationPermits } from './conversation/permits.ts';
+import { conversationRoutes } from './conversation/routes.ts';
 
 export type WriteDeps = MemberDeps & PatientDeps & RecordDeps & { readonly auth: AuthPorts };
 
-export const permits: Permits = { ...tenantPermits, ...memberPermits, ...patientPermits, ...casePermits, ...recommendationPermits };
-export const reactors: readonly Reactor[] = [caseFlags];
+export const permits: Permits = {
+  ...tenantPermits,
+  ...memberPermits,
+  ...patientPermits,
+  ...casePermits,
+  ...recommendationPermits,
+  ...carePermits,
+  ...conversationPermits,
+};
+export const reactors: readonly Reactor[] = [caseFlags, ...careReactors];
 export const writeRoutes = (deps: WriteDeps): Route[] => [
   ...authRoutes(deps.auth),
   ...tenantRoutes(deps),
@@ -30,4 +41,6 @@ export const writeRoutes = (deps: WriteDeps): Route[] => [
   ...recommendationRoutes(deps),
   ...patientRoutes(deps),
   ...fhirRoutes(deps),
+  ...careRoutes(deps),
+  ...conversationRoutes(deps),
 ];

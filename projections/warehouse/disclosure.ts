@@ -13,6 +13,15 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named(PLAIN, 'plain'),
   ...named(PSEUDONYM, 'pseudonym'),
   ...named(ABSENT, 'absent'),
+  ...named('channel messageId context sentAt author purpose template answers reportedAt code status how', 'plain'),
+  ...named('contactId memberId', 'pseudonym'),
+  ...named('externalKey', 'absent'),
+  ...named('validFrom validTo until validUntil currency total why by kind evaluationId authorisationId policyId consentId complicationId', 'plain'),
+  ...named('items item goodUntil because concern', 'plain'),
+  ...named('recipient', 'pseudonym'),
+  ...named('number', 'absent'),
+  ['NoticeAcknowledged.text', 'plain'], // versions of texts, not words
+  ['ConsentGranted.text', 'plain'],
   ['RecommendationExpired.reason', 'plain'], // one of three words, not typed by anybody
 ]);
 

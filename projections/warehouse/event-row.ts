@@ -2,7 +2,7 @@
 import { disclose } from './disclosure.ts';
 import { type Fold, type LogEvent, safeWord, timestamp } from './fold.ts';
 
-const PEOPLE = new Set(['patient', 'member']);
+const PEOPLE = new Set(['patient', 'member', 'consent', 'lead']);
 const HUMAN = new Set(['staff', 'patient', 'device']);
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Correlation and causation may come from a caller's header, so only ids are taken over. */
