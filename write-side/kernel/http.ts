@@ -20,25 +20,40 @@ export type CommandRoute<P extends z.ZodObject, Q extends z.ZodObject, B extends
   readonly permit: Permit;
   /** Answers 201 and a Location when set: the path of what was made, without its id. */
   readonly creates?: string;
-  readonly to: (request: RouteRequest<z.infer<P>, z.infer<Q>, z.infer<B>>) => StreamId;
+  readonly to: (request: RouteRequest<z.infer<P>, z.infer<Q>, z.infer<B>>) => StreamId | Promise<StreamId>;
   /** May look things up, and throw HubError. */
   readonly command: (request: RouteRequest<z.infer<P>, z.infer<Q>, z.infer<B>>) => Command | Promise<Command>;
+  /** What the answer says besides, such as a secret shown once. A repeat must say the same. */
+  readonly tells?: {
+    readonly schema: z.ZodObject;
+    readonly of: (request: RouteRequest<z.infer<P>, z.infer<Q>, z.infer<B>>, target: StreamId) => object | Promise<object>;
+  };
 };
 
 export const makeCommandRoute =
   (dispatch: Dispatch) =>
-  <P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>({ permit, creates, to, command, codes, ...rest }: CommandRoute<P, Q, B>): Route => {
+  <P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType>({
+    permit,
+    creates,
+    to,
+    command,
+    tells,
+    codes,
+    ...rest
+  }: CommandRoute<P, Q, B>): Route => {
     const status = creates ? 201 : 200;
+    const schema = tells ? z.object({ ...commandAnswer.shape, ...tells.schema.shape }) : commandAnswer;
     return route<P, Q, B>({
       ...rest,
       roles: rolesIn(permit),
-      answers: { [status]: { description: creates ? 'Created' : 'Done, or already so', schema: commandAnswer } },
+      answers: { [status]: { description: creates ? 'Created' : 'Done, or already so', schema } },
       codes: ['stream.conflict', ...(codes ?? [])],
       handle: async (request) => {
-        const target = to(request);
+        const target = await to(request);
         const outcome = await giveInRole(dispatch, request, target, await command(request));
         if (isRejection(outcome)) return refusal(outcome);
-        return { ...done(target.id, outcome, status), ...(creates && { headers: { Location: `${creates}/${target.id}` } }) };
+        const told = tells && (await tells.of(request, target));
+        return { status, body: { ...bodyOf(target.id, outcome), ...told }, ...(creates && { headers: { Location: `${creates}/${target.id}` } }) };
       },
     });
   };
@@ -53,10 +68,7 @@ async function giveInRole(dispatch: Dispatch, request: RouteRequest, target: Str
   return other ? give(other) : outcome;
 }
 
-const done = (id: string, { revision, position, events }: Done, status: number): Answer => ({
-  status,
-  body: { id, revision, ...(position !== undefined && { position: String(position) }), events },
-});
+const bodyOf = (id: string, { revision, position, events }: Done) => ({ id, revision, ...(position !== undefined && { position: String(position) }), events });
 
 /** 404 for what is not there, 409 for what the rules refuse now; `reason` holds values that help to word it. */
 export const refusal = ({ rejected, detail }: Rejection): Answer => ({

@@ -1,0 +1,73 @@
+import { type Decider, reject } from '../kernel/decider.ts';
+import { getIn } from '../kernel/id-map.ts';
+import { raiseEmergency, reopened, requestHandover, resolve, returnToBot, tookOver } from './holding.ts';
+import type { ConversationCommand, ConversationEvent } from './messages.ts';
+import { release, reportDelivery } from './reports.ts';
+import { heldByAnother, send } from './sending.ts';
+import { type ConversationState, type Decided, evolve, type OpenedConversation } from './state.ts';
+
+const ifKnown = (state: ConversationState, decide: (open: OpenedConversation) => Decided): Decided =>
+  state.status === 'unknown' ? reject('conversation.unknown') : decide(state);
+
+type Received = Extract<ConversationCommand, { type: 'ReceiveMessage' }>['data'];
+type Contact = Extract<ConversationCommand, { type: 'StartConversation' }>['data'];
+
+/** Opened once, and linked to the patient as soon as somebody knows who it is. */
+function meet(state: ConversationState, { channel, contactId, identity, name, patientId }: Contact): ConversationEvent[] {
+  const known = state.status !== 'unknown';
+  const linked = known && state.patientId === patientId;
+  return [
+    ...(known ? [] : [{ type: 'ConversationOpened', data: { channel, contactId, identity, ...(name && { name }) } } as const]),
+    ...(patientId && !linked ? [{ type: 'ConversationLinked', data: { patientId } } as const] : []),
+  ];
+}
+
+function receive(state: ConversationState, data: Received, at: string): Decided {
+  const { messageId, externalId, kind, content } = data;
+  if (state.status !== 'unknown' && getIn(state.messages, messageId)) return [];
+  const again = state.status === 'unknown' ? [] : reopened(state);
+  const context = state.status === 'unknown' ? 1 : state.context + again.length;
+  // A clock that runs ahead must not hold the window open.
+  const sentAt = data.sentAt && Date.parse(data.sentAt) < Date.parse(at) ? data.sentAt : at;
+  const received: ConversationEvent = { type: 'MessageReceived', data: { messageId, context, kind, sentAt, content, ...(externalId && { externalId }) } };
+  return [...meet(state, data), ...again, received];
+}
+
+type Echo = Extract<ConversationCommand, { type: 'RecordEcho' }>['data'];
+/** Channels echo what the hub itself sent too; only what it did not send was a person. */
+function echo(open: OpenedConversation, { messageId, externalKey, sentAt, kind, content }: Echo, at: string): Decided {
+  if (getIn(open.messages, messageId) || (externalKey && getIn(open.sentAs, externalKey))) return [];
+  const again = reopened(open);
+  const taken = open.status === 'open' && open.mode === 'human' ? [] : tookOver(open, 'app', at);
+  const context = open.context + again.length;
+  return [...again, ...taken, { type: 'MessageEchoed', data: { messageId, context, kind, sentAt, content, ...(externalKey && { externalKey }) } }];
+}
+
+export const conversation: Decider<ConversationCommand, ConversationEvent, ConversationState> = {
+  initial: { status: 'unknown' },
+  decide: {
+    StartConversation: ({ data }, state) => meet(state, data),
+    ReceiveMessage: ({ data, at }, state) => receive(state, data, at),
+    NameContact: ({ data: { name } }, state) => ifKnown(state, () => [{ type: 'ContactNamed', data: { name } }]),
+    LinkConversation: ({ data: { patientId, caseId } }, state) =>
+      ifKnown(state, () => [{ type: 'ConversationLinked', data: { patientId, ...(caseId && { caseId }) } }]),
+    SendMessage: ({ data, ...given }, state) => ifKnown(state, (open) => send(open, data, given)),
+    ReleaseMessage: ({ data: { messageId }, at }, state) => ifKnown(state, (open) => release(open, messageId, at)),
+    ReportDelivery: ({ data }, state) => ifKnown(state, (open) => reportDelivery(open, data)),
+    RecordEcho: ({ data, at }, state) => ifKnown(state, (open) => echo(open, data, at)),
+    RequestHandover: ({ data, ...given }, state) => ifKnown(state, (open) => requestHandover(open, data, given)),
+    TakeOver: ({ data: _, ...given }, state) =>
+      ifKnown(state, (open) => {
+        if (open.mode === 'human' && open.holder === given.by.id) return [];
+        return heldByAnother(open, given) ?? [...reopened(open), ...tookOver(open, 'inbox', given.at, given.by.id)];
+      }),
+    ReturnToBot: ({ data: _, ...given }, state) => ifKnown(state, (open) => returnToBot(open, given)),
+    ResolveConversation: ({ data: _, ...given }, state) => ifKnown(state, (open) => resolve(open, given)),
+    AllowMarketing: ({ data: { evidence } }, state) => ifKnown(state, ({ marketing }) => (marketing ? [] : [{ type: 'MarketingAllowed', data: { evidence } }])),
+    StopMarketing: (_, state) => ifKnown(state, ({ marketing, channel }) => (marketing ? [{ type: 'MarketingStopped', data: { channel } }] : [])),
+    RaiseEmergency: ({ data, ...given }, state) => ifKnown(state, (open) => raiseEmergency(open, data, given)),
+    AcknowledgeEmergency: ({ by }, state) =>
+      ifKnown(state, ({ emergency }) => (emergency ? [{ type: 'EmergencyAcknowledged', data: { memberId: by.id } }] : [])),
+  },
+  evolve,
+};

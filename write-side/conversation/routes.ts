@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { type ConversationCommand, content, conversationCommands as commands, language } from '#domain/conversation/messages.ts';
+import type { Dispatch } from '#domain/kernel/dispatch.ts';
+import type { StreamReader } from '#domain/kernel/event-store.ts';
+import { id } from '#domain/kernel/ids.ts';
+import type { Route, RouteRequest } from '#domain/kernel/route.ts';
+import type { TenantDigest } from '#domain/kernel/sealing.ts';
+import { makeCommandRoute, mustExist } from '#write-side/kernel/http.ts';
+import { createdBy } from '#write-side/kernel/ids.ts';
+import { chatRoutes } from './chat.ts';
+import { makeContacts } from './contact.ts';
+import { conversationPermits as permits } from './permits.ts';
+
+export type ConversationDeps = { readonly dispatch: Dispatch; readonly store: StreamReader; readonly tenantDigest: TenantDigest };
+const tag = 'conversations';
+const params = z.object({ id });
+const SENDING = [
+  'held-by-human',
+  'taken',
+  'handover-requested',
+  'resolved',
+  'outdated',
+  'emergency',
+  'window-closed',
+  'no-templates',
+  'text-too-long',
+  'no-opt-in',
+];
+
+type Verb = {
+  readonly type: ConversationCommand['type'];
+  readonly summary: string;
+  readonly codes?: readonly string[];
+  readonly body?: z.ZodObject;
+};
+/** The path's last words, and the command behind them. A message's id derives from the request, so a repeat says nothing twice. */
+const VERBS: Readonly<Record<string, Verb>> = {
+  messages: {
+    type: 'SendMessage',
+    summary: 'Say something; whoever answers holds the conversation',
+    body: commands.SendMessage.omit({ messageId: true }).extend({ content }),
+    codes: SENDING.map((code) => `conversation.${code}`),
+  },
+  'take-over': { type: 'TakeOver', summary: 'Hold the conversation; the bot is silent', codes: ['conversation.taken'] },
+  return: { type: 'ReturnToBot', summary: 'Give it back to the bot', codes: ['conversation.held-by-human'] },
+  resolve: {
+    type: 'ResolveConversation',
+    summary: 'Resolve it; what comes next is a new context',
+    codes: ['conversation.emergency', 'conversation.held-by-human'],
+  },
+  name: { type: 'NameContact', summary: 'Name the contact', body: commands.NameContact },
+  'allow-marketing': { type: 'AllowMarketing', summary: 'Record that the contact agreed to marketing', body: commands.AllowMarketing },
+  'stop-marketing': { type: 'StopMarketing', summary: 'Record that the contact wants no marketing' },
+  emergency: {
+    type: 'RaiseEmergency',
+    summary: 'Raise an emergency: the fixed text goes out, and nothing else',
+    body: z.strictObject({ language, recommendationId: id.optional() }),
+  },
+  'emergency/acknowledge': { type: 'AcknowledgeEmergency', summary: 'Acknowledge the emergency: a person deals with it' },
+};
+const SPEAKS: ReadonlySet<string> = new Set(['SendMessage', 'RaiseEmergency']);
+
+export function conversationRoutes({ dispatch, store, tenantDigest }: ConversationDeps): Route[] {
+  const commandRoute = makeCommandRoute(dispatch);
+  const contacts = makeContacts(tenantDigest);
+  const to = ({ who, params }: RouteRequest<{ id: string }>) => ({ tenant: who.tenant, slice: 'conversation', id: params.id });
+  const start = commandRoute({
+    method: 'post',
+    path: '/api/conversations',
+    summary: 'Start a conversation with a contact, or find the one there is',
+    tag,
+    permit: permits.StartConversation,
+    body: commands.StartConversation.omit({ contactId: true }),
+    codes: ['patient.unknown', 'subject.erased'],
+    creates: '/api/conversations',
+    to: async ({ who, body }) => (await contacts.of(who.tenant, body.channel, body.identity)).conversation,
+    command: async ({ who, body }) => {
+      if (body.patientId) await mustExist(store, { tenant: who.tenant, slice: 'patient', id: body.patientId });
+      const { contactId } = await contacts.of(who.tenant, body.channel, body.identity);
+      return { type: 'StartConversation', data: { ...body, contactId } };
+    },
+  });
+  const link = commandRoute({
+    method: 'post',
+    path: '/api/conversations/{id}/link',
+    summary: 'Say which patient, and which case, this conversation is about',
+    tag,
+    permit: permits.LinkConversation,
+    params,
+    body: commands.LinkConversation,
+    codes: ['conversation.unknown', 'patient.unknown', 'case.unknown'],
+    to,
+    command: async ({ who: { tenant }, body }) => {
+      await mustExist(store, { tenant, slice: 'patient', id: body.patientId });
+      if (body.caseId) await mustExist(store, { tenant, slice: 'case', id: body.caseId });
+      return { type: 'LinkConversation', data: body };
+    },
+  });
+  const verb = ([word, { type, summary, codes = [], body = z.strictObject({}) }]: [string, Verb]): Route =>
+    commandRoute({
+      method: 'post',
+      path: `/api/conversations/{id}/${word}`,
+      summary,
+      tag,
+      permit: permits[type],
+      params,
+      body,
+      codes: ['conversation.unknown', ...codes],
+      to,
+      command: ({ body, commandId }) => ({ type, data: { ...body, ...(SPEAKS.has(type) && { messageId: createdBy(commandId, 'message') }) } }),
+    });
+  return [start, link, ...Object.entries(VERBS).map(verb), ...chatRoutes({ dispatch, contacts })];
+}
