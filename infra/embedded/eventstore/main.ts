@@ -18,6 +18,7 @@ const HELP = `A single-node event store that speaks EventStoreDB's gRPC protocol
   --auth                   ask for user and password; needs TLS, since official clients send them only there
   --users <file>           accounts, one name:password[:group,group] a line; admin and ops must be among them
   --user <account>         one account of the same form, repeatable; visible to others on this machine
+  --start-standard-projections  keep $ce-, $et-, $category-, $bc- and $streams from the start
   --max-append-size <n>    bytes one append may have, default ${DEFAULT_MAX_APPEND}
   --help                   this text
 
@@ -34,6 +35,7 @@ const { values } = parseArgs({
     'tls-cert': { type: 'string' },
     'tls-key': { type: 'string' },
     auth: { type: 'boolean', default: false },
+    'start-standard-projections': { type: 'boolean', default: false },
     users: { type: 'string' },
     user: { type: 'string', multiple: true, default: [] },
     'max-append-size': { type: 'string', default: String(DEFAULT_MAX_APPEND) },
@@ -81,6 +83,7 @@ try {
     maxAppend: positive('max-append-size', 1),
     tls: readCertificate(),
     users: readUsers(),
+    startProjections: values['start-standard-projections'],
     onShutdown: stop,
   });
   process.on('SIGTERM', stop);

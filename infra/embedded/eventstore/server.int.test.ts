@@ -68,7 +68,7 @@ spec('the server process', (it, { setup, teardown }) => {
   it('what is not offered says so', async () => {
     const client = EventStoreDBClient.connectionString(server.url);
     const error = await failure(client.createProjection('p', 'fromAll()'));
-    assert.match(String(error['message']), 'does not offer Projections');
+    assert.match(String(error['message']), 'runs the system projections only');
     await client.dispose();
   });
   it('a graceful stop loses nothing and ends in time; in memory nothing is kept', async () => {

@@ -15,11 +15,13 @@ import { type Certificate, listen } from './listen.ts';
 import { lockFolder } from './lock.ts';
 import { makeMethods } from './methods.ts';
 import { makeSubscriptions } from './persistent/subscriptions.ts';
+import { openProjections } from './projections/projections.ts';
+import { withProjections } from './projections/virtual.ts';
 import { openStore } from './store/store.ts';
 
 /**
  * `data` undefined: in memory, gone at the end. `maxAppend` in bytes, for all events of one append together. `users` undefined: nobody is
- * asked who they are. `onShutdown` is called when an operator asks the server to stop; by default it stops.
+ * asked who they are. `startProjections` enables all system projections, which are off otherwise. `onShutdown` is called when an operator asks the server to stop; by default it stops.
  */
 export type ServerOptions = {
   data?: string | undefined;
@@ -28,12 +30,14 @@ export type ServerOptions = {
   maxAppend?: number;
   tls?: Certificate | undefined;
   users?: Users | undefined;
+  startProjections?: boolean;
   onShutdown?: () => void;
   now?: () => number;
 };
 export type Server = { readonly port: number; stop(): Promise<void> };
 export const DEFAULT_MAX_APPEND = 16 * 1024 * 1024;
 
+const toStderr = (line: string): void => void process.stderr.write(`eventstore: ${line}\n`);
 const memoryFolder = (): string => mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'eventstore-'));
 
 /** Runs the method a stream asks for, as its caller, within its time. */
@@ -52,18 +56,21 @@ const makeDispatch = (methods: Methods, authenticate: Authenticate, calls: Set<C
 };
 
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { data, host = '127.0.0.1', port = 2113, maxAppend = DEFAULT_MAX_APPEND, tls, users, now } = options;
+  const { data, host = '127.0.0.1', port = 2113, maxAppend = DEFAULT_MAX_APPEND, tls, users, startProjections = false, now } = options;
   const folder = data ?? memoryFolder();
   mkdirSync(folder, { recursive: true });
   const lock = await lockFolder(folder);
-  const store = openStore(folder, { sync: data !== undefined, now });
+  const log = openStore(folder, { sync: data !== undefined, now });
+  const projections = openProjections(log, folder, { sync: data !== undefined, startAll: startProjections });
+  const store = withProjections(log, projections, now);
   const forget = () => rmSync(folder, { recursive: true, force: true });
   if (data === undefined && process.platform !== 'win32') forget(); // the open files live on without names, and end with the process however it ends
   const subscriptions = await makeSubscriptions(store);
   const calls = new Set<Call>();
-  const methods = makeMethods({ store, subscriptions, maxAppend });
   const authenticate = makeAuthenticate(users, (stream) => store.state(stream).metadata);
   const figures = makeFigures({ store, subscriptions, calls });
+  const shutdown = () => (options.onShutdown ?? stop)();
+  const methods = makeMethods({ store, subscriptions, projections, figures, maxAppend, shutdown, log: toStderr });
 
   const listener = await listen({
     host,
@@ -73,15 +80,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     onRequest: makeHttp({ figures, authenticate, pages: () => undefined, isLocal: makeLocalNames(host, users !== undefined) }),
   });
 
-  return {
-    port: listener.port,
-    async stop() {
-      for (const call of calls) call.fail(new RpcError(Status.UNAVAILABLE, 'Server Is Shutting Down')); // clients reconnect on it
-      await listener.close();
-      await subscriptions.stop();
-      await store.close();
-      lock.release();
-      if (data === undefined) forget();
-    },
-  };
+  async function stop(): Promise<void> {
+    for (const call of calls) call.fail(new RpcError(Status.UNAVAILABLE, 'Server Is Shutting Down')); // clients reconnect on it
+    await listener.close();
+    store.scavenging()?.stop();
+    await subscriptions.stop();
+    await projections.stop();
+    await log.close();
+    lock.release();
+    if (data === undefined) forget();
+  }
+  return { port: listener.port, stop };
 }

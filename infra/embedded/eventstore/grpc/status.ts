@@ -54,6 +54,9 @@ export const tooLarge = (limit: number): RpcError =>
 export const accessDenied = (): RpcError => new RpcError(Status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
 export const notAuthenticated = (): RpcError => new RpcError(Status.UNAUTHENTICATED, 'The user name or password is wrong');
 
+export const scavengeMissing = (id: string): RpcError =>
+  new RpcError(Status.NOT_FOUND, 'Scavenge not found.', { exception: 'scavenge-not-found', 'scavenge-id': id });
+
 type Group = { readonly source: string; readonly group: string };
 const named = (exception: string, { source, group }: Group) => ({ exception, 'stream-name': source, 'group-name': group });
 export const groupMissing = (g: Group): RpcError =>

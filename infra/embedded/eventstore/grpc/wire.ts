@@ -121,6 +121,13 @@ export const int64 = (field: number, value: bigint): Buffer => {
   writeVarint(tag, 0, field * 8);
   return Buffer.concat([tag, Buffer.from([...out, Number(rest)])]);
 };
+export const float = (field: number, value: number): Buffer => {
+  const tag = Buffer.allocUnsafe(varintSize(field * 8 + 5));
+  writeVarint(tag, 0, field * 8 + 5);
+  const fixed = Buffer.allocUnsafe(4);
+  fixed.writeFloatLE(value);
+  return Buffer.concat([tag, fixed]);
+};
 export const bytes = (field: number, value: Buffer): Buffer => Buffer.concat([head(field, 2, value.length), value]);
 export const text = (field: number, value: string): Buffer => bytes(field, Buffer.from(value, 'utf8'));
 export const message = (field: number, ...parts: readonly Buffer[]): Buffer => bytes(field, Buffer.concat(parts));

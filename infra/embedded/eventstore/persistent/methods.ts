@@ -2,7 +2,8 @@
 import { ADMINS, OPS } from '../auth/users.ts';
 import type { Call, Methods } from '../grpc/call.ts';
 import { unary } from '../grpc/unary.ts';
-import { confirmed, done, infos, readDefinition, readGroupName, readList, readReadMessage } from '../protocol/persistent.ts';
+import { done } from '../protocol/common.ts';
+import { confirmed, infos, readDefinition, readGroupName, readList, readReadMessage } from '../protocol/persistent.ts';
 import type { Consumer } from './consumer.ts';
 import { groupId } from './definition.ts';
 import type { Group } from './group.ts';

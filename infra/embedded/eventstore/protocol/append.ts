@@ -140,4 +140,5 @@ export const batchDenied = (batch: Batch): Buffer => batchError(batch, 7, 'Acces
 export const batchTooLarge = (batch: Batch, limit: number): Buffer =>
   batchError(batch, 3, 'MaximumAppendSizeExceeded', 'MaximumAppendSizeExceeded', uint(1, limit));
 export const batchTimeout = (batch: Batch): Buffer => batchError(batch, 4, 'Timeout', 'Timeout', NONE);
+export const batchInvalid = (batch: Batch, reason: string): Buffer => batchError(batch, 3, reason, 'BadRequest', text(1, reason));
 export const batchFailed = (batch: Batch, reason: string): Buffer => batchError(batch, 2, reason, 'Unknown', NONE);

@@ -1,4 +1,5 @@
 // Parts that many messages share: uuids, stream identifiers, positions, expected revisions.
+import { frame } from '../grpc/framing.ts';
 import { Reader, bytes, eachField, empty, int64, message, text, uint } from '../grpc/wire.ts';
 import type { Expected } from '../store/expected.ts';
 
@@ -40,6 +41,9 @@ export function readStreamIdentifier(identifier: Buffer): string {
   return name;
 }
 export const streamIdentifier = (field: number, name: string): Buffer => message(field, bytes(3, Buffer.from(name, 'utf8')));
+
+/** An answer without content. */
+export const done = (): Buffer => frame(Buffer.alloc(0));
 
 export const position = (field: number, at: number): Buffer => message(field, uint(1, at), uint(2, at));
 /** The commit position of a Position message. */

@@ -153,7 +153,6 @@ export function readReadMessage(request: Buffer): ReadMessage {
   return read;
 }
 
-export const done = (): Buffer => frame(Buffer.alloc(0));
 export const confirmed = (id: string): Buffer => frame(message(2, text(1, id)));
 export const delivery = (resolved: Resolved, retries: number, structured: boolean): Buffer =>
   frame(message(1, ...readEventFields(resolved, structured), retries > 0 ? uint(5, retries) : empty(6)));

@@ -7,6 +7,7 @@ import {
   batchDeleted,
   batchDenied,
   batchFailed,
+  batchInvalid,
   batchRefused,
   batchTimeout,
   batchTooLarge,
@@ -76,6 +77,7 @@ export const makeBatchAppend =
       } catch (error) {
         if (error instanceof RpcError && error.code === Status.PERMISSION_DENIED) return batchDenied(batch);
         if (error instanceof RpcError && error.code === Status.UNAVAILABLE) return batchTimeout(batch); // the nearest that clients know: try again
+        if (error instanceof RangeError) return batchInvalid(batch, error.message);
         return batchFailed(batch, error instanceof Error ? error.message : String(error));
       }
     }

@@ -3,6 +3,7 @@
 import type * as official from '@eventstore/db-client';
 
 export const CLIENT: string = process.env['EVENTSTORE_CLIENT'] ?? '@eventstore/db-client';
+export const isOlder = CLIENT === '@eventstore/db-client';
 type Api = typeof official;
 const { default: api } = (await import(CLIENT)) as { default: Api & { KurrentDBClient?: Api['EventStoreDBClient'] } };
 
