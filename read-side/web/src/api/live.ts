@@ -7,8 +7,8 @@ import type { LiveEvent } from './types.ts';
 
 export type LiveState = 'connecting' | 'live' | 'offline';
 export type Live = ReturnType<typeof makeLive>;
-const FIRST_MS = 60;
-const NEXT_MS = 700; // an import is thousands of events; each query is then fetched again at this pace
+const FIRST_MS = 20; // an append is often several events
+const PACE_MS = 250; // an import is thousands of events; each query is then fetched again at this pace
 
 export function makeLive({ session, queries }: { session: Session; queries: QueryClient }) {
   let state: LiveState = 'connecting';
@@ -34,7 +34,7 @@ export function makeLive({ session, queries }: { session: Session; queries: Quer
   const onEvent = (event: LiveEvent) => {
     cursor = event.position;
     for (const key of affected(event)) due.set(JSON.stringify(key), key);
-    timer ??= setTimeout(flush, Date.now() - flushed > NEXT_MS ? FIRST_MS : NEXT_MS);
+    timer ??= setTimeout(flush, Math.max(FIRST_MS, flushed + PACE_MS - Date.now()));
     for (const hear of heard) hear(event);
   };
 
