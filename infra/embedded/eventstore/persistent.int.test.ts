@@ -3,6 +3,8 @@ import {
   END,
   EventStoreDBClient,
   eventTypeFilter,
+  isOlder,
+  jsonEvent,
   PARK,
   type PersistentSubscriptionToAllResolvedEvent,
   persistentSubscriptionToAllSettingsFromDefaults as allSettings,
@@ -133,6 +135,54 @@ spec('persistent subscriptions', (it, { setup, teardown }) => {
     await until(() => seen.length === 8);
     assert.equal(numbers(seen.slice(4)), [0, 1, 2, 3]);
     await until(async () => (await all(client.readStream(parked))).length === 0);
+    await subscription.unsubscribe();
+  });
+  it('a replay stops before the revision of the parked stream that is given', async () => {
+    const stream = await grouped(6);
+    const subscription = subscribe(stream);
+    const { seen } = collect<Delivered>(subscription);
+    subscription.on('data', (r) => void (seen.length <= 6 ? subscription.nack(PARK, 'broken', r) : subscription.ack(r)));
+    const parkedCount = async () => (await client.getPersistentSubscriptionToStreamInfo(stream, 'g')).stats.parkedMessageCount;
+    await until(async () => (await parkedCount()) === 6n);
+    await client.replayParkedMessagesToStream(stream, 'g', { stopAt: 2 });
+    await until(async () => (await parkedCount()) === 4n);
+    await client.replayParkedMessagesToStream(stream, 'g', { stopAt: 3 });
+    await until(async () => (await parkedCount()) === 3n);
+    assert.equal(numbers(seen.slice(6)), [0, 1, 2]);
+    await subscription.unsubscribe();
+  });
+  it(
+    'messages pinned by correlation go to one consumer per correlation, wherever they were written',
+    async () => {
+      const settings = allSettings({ startFrom: END, consumerStrategyName: 'PinnedByCorrelation' as typeof PINNED });
+      await client.createPersistentSubscriptionToAll('correlated', settings, { filter: eventTypeFilter({ prefixes: ['Cor'] }) });
+      const pair = [1, 2, 3].map(() => client.subscribeToPersistentSubscriptionToAll('correlated'));
+      const got = pair.map((s) => {
+        s.on('data', (r) => void s.ack(r));
+        return collect<Delivered>(s).seen;
+      });
+      await Promise.all(pair.map((s) => new Promise((r) => s.on('confirmation', () => r(undefined)))));
+      const ids = Array.from({ length: 13 }, (_, i) => `order ${i}`);
+      for (let round = 0; round < 3; round++)
+        await Promise.all(ids.map((id) => client.appendToStream(aStream(), jsonEvent({ type: 'Cor', data: {}, metadata: { $correlationId: id } }))));
+      await until(() => got.reduce((sum, s) => sum + s.length, 0) === 39);
+      const owners = ids.map((id) => got.filter((s) => s.some((r) => (r.event!.metadata as { $correlationId: string }).$correlationId === id)).length);
+      assert.ok(owners.every((n) => n === 1));
+      await Promise.all(pair.map((s) => s.unsubscribe()));
+    },
+    { unless: isOlder && 'the older client does not know this strategy' },
+  );
+  it('extra statistics tell how long consumers take', async () => {
+    const stream = await grouped(5, { extraStatistics: true });
+    const subscription = subscribe(stream, 2);
+    const { seen } = collect<Delivered>(subscription);
+    subscription.on('data', (r) => setTimeout(() => void subscription.ack(r), 30));
+    await until(() => seen.length === 5);
+    await until(async () => (await client.getPersistentSubscriptionToStreamInfo(stream, 'g')).stats.totalItems === 5n);
+    const { connections } = await client.getPersistentSubscriptionToStreamInfo(stream, 'g');
+    const measured = connections[0]!.extraStatistics!;
+    assert.ok(measured.get('fastest')! >= 20n && measured.get('highest')! >= measured.get('median')!);
+    assert.is(measured.size, 14);
     await subscription.unsubscribe();
   });
   it('several consumers share the work; pinned keeps a stream with one of them', async () => {

@@ -126,7 +126,7 @@ export function makeGroup(store: EmbeddedStore, defined: Defined, now: () => num
     /** Adds a consumer. Throws when the group has as many as it may have. */
     join(call: Call, options: { bufferSize: number; structured: boolean }): Consumer {
       if (settings.maxSubscriberCount > 0 && consumers.length >= settings.maxSubscriberCount) throw groupFull(name);
-      const consumer = makeConsumer(call, { ...options, timeout: settings.messageTimeout, now });
+      const consumer = makeConsumer(call, { ...options, timeout: settings.messageTimeout, measure: settings.extraStatistics, now });
       consumers.push(consumer);
       call.onClose(() => leave(consumer));
       return consumer;
@@ -146,8 +146,8 @@ export function makeGroup(store: EmbeddedStore, defined: Defined, now: () => num
       if (action === 'stop') consumer.call.fail(groupDropped(name));
       wake();
     },
-    replayParked(limit: number): void {
-      retries.unshift(...parked.replay(limit));
+    replayParked(stopAt: number): void {
+      retries.unshift(...parked.replay(stopAt));
       dispatch();
     },
     /** Called a few times a second: message time-outs and checkpoints by time. */
@@ -177,7 +177,7 @@ export function makeGroup(store: EmbeddedStore, defined: Defined, now: () => num
       return {
         ...name,
         settings,
-        status: consumers.length > 0 ? 'Live' : 'Connected',
+        status: cursor < source.last() ? 'Behind' : 'Live',
         consumers: consumers.map((c) => c.info()),
         total,
         perSecond: total / Math.max(1, (now() - started) / 1000),

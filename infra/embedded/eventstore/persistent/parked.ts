@@ -35,10 +35,10 @@ export function makeParked(store: EmbeddedStore, source: MessageSource, id: stri
       const event = { id: randomUUID(), type: LINK_TYPE, json: false, data, metadata: Buffer.from(JSON.stringify(metadata)) };
       await store.append({ stream, expected: 'any', events: [event] });
     },
-    /** Up to `limit` parked messages, oldest first, none twice. They stay parked on disk until each is settled, so a crash loses none. */
-    replay(limit: number): Message[] {
+    /** Parked messages before revision `stopAt` of the parked stream, oldest first, none twice. They stay parked on disk until each is settled, so a crash loses none. */
+    replay(stopAt: number): Message[] {
       const from = first();
-      const to = Math.min(store.state(stream).last, from + limit - 1);
+      const to = Math.min(store.state(stream).last, stopAt - 1);
       const messages: Message[] = [];
       for (let at = from; at <= to; at++) {
         const link = store.at(stream, at);

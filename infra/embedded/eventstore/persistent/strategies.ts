@@ -8,7 +8,9 @@ export type Strategy = (message: Message, consumers: readonly Consumer[]) => Con
 function hash(text: string): number {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  return h >>> 0;
+  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d); // short keys differ in few bits: spread them
+  h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
+  return (h ^ (h >>> 15)) >>> 0;
 }
 function correlation(message: Message): string {
   const { value } = message.resolved.target ?? message.resolved.entry;
@@ -18,11 +20,21 @@ function correlation(message: Message): string {
     return streamOf(value);
   }
 }
-/** The same key goes to the same consumer while the set of consumers stays the same; it waits when that one is busy. */
+/** The consumer whose own hash with the key is highest: when one comes or goes, only the keys that it wins or had move. */
+function winner(key: string, consumers: readonly Consumer[]): Consumer | undefined {
+  let best: Consumer | undefined;
+  let highest = -1;
+  for (const consumer of consumers) {
+    const score = hash(`${key} ${consumer.key}`);
+    if (score > highest) [best, highest] = [consumer, score];
+  }
+  return best;
+}
+/** The same key goes to the same consumer while that is there; the message waits while it is busy. */
 const pinnedBy =
   (key: (message: Message) => string): Strategy =>
   (message, consumers) => {
-    const chosen = consumers[hash(key(message)) % consumers.length];
+    const chosen = winner(key(message), consumers);
     return chosen?.canTake(message) ? chosen : undefined;
   };
 const streamKey = (message: Message): string => streamOf((message.resolved.target ?? message.resolved.entry).value);

@@ -157,7 +157,16 @@ export const confirmed = (id: string): Buffer => frame(message(2, text(1, id)));
 export const delivery = (resolved: Resolved, retries: number, structured: boolean): Buffer =>
   frame(message(1, ...readEventFields(resolved, structured), retries > 0 ? uint(5, retries) : empty(6)));
 
-export type ConsumerInfo = { from: string; user: string; total: number; perSecond: number; slots: number; inFlight: number; name: string };
+export type ConsumerInfo = {
+  from: string;
+  user: string;
+  total: number;
+  perSecond: number;
+  measured: [name: string, ms: number][];
+  slots: number;
+  inFlight: number;
+  name: string;
+};
 /** What GetInfo and List tell. Positions are already in the service's own text form. */
 export type GroupInfo = {
   source: string;
@@ -177,8 +186,11 @@ export type GroupInfo = {
   parked: number;
 };
 const int = (field: number, value: number): Buffer => int64(field, BigInt(Math.round(value)));
-const consumer = (c: ConsumerInfo): Buffer =>
-  message(4, text(1, c.from), text(2, c.user), int(3, c.perSecond), int(4, c.total), int(7, c.slots), int(8, c.inFlight), text(9, c.name));
+const consumer = (c: ConsumerInfo): Buffer => {
+  const measured = c.measured.map(([name, ms]) => message(6, text(1, name), int(2, ms)));
+  const figures = [int(3, c.perSecond), int(4, c.total), int(5, c.total), ...measured, int(7, c.slots), int(8, c.inFlight)];
+  return message(4, text(1, c.from), text(2, c.user), ...figures, text(9, c.name));
+};
 function infoFields(i: GroupInfo): Buffer[] {
   const s = i.settings;
   return [
