@@ -78,7 +78,7 @@ export function makeConsumers() {
     async checkpoint(client: EventStoreDBClient): Promise<bigint> {
       try {
         for await (const { event } of client.readStream(CHECKPOINTS, { direction: 'backwards', fromRevision: END, maxCount: 1 }))
-          return BigInt(/\d+/.exec(String(event!.data))![0]);
+          return BigInt(/\d+/.exec(JSON.stringify(event!.data))![0]);
       } catch {} // no checkpoint yet
       return 0n;
     },

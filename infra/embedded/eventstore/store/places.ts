@@ -67,17 +67,27 @@ export function makePlaces({ storage, heads, tail, recent, now, newId }: Deps) {
     return last;
   }
 
-  /** The event is on disk: readers may know of it. */
-  function publish({ head, state, entry, revision, id, target }: Placement): void {
-    head.uses--;
-    head.durable = { ...head.durable, last: state.last, tombstoned: state.tombstoned };
-    head.pending.shift();
-    if (target) {
-      target.uses--;
-      target.durable = { ...target.durable, metadata: parseMetadata(contentOf(entry.value).data) };
+  /** The events are on disk: readers may know of them. */
+  function publish(writes: readonly Placement[]): void {
+    const newest = new Map<Head, { count: number; state: StreamState }>();
+    for (const { head, state, entry, revision, id, target } of writes) {
+      const seen = newest.get(head);
+      if (seen) {
+        seen.count++;
+        seen.state = state;
+      } else newest.set(head, { count: 1, state });
+      if (target) {
+        target.uses--;
+        target.durable = { ...target.durable, metadata: parseMetadata(contentOf(entry.value).data) };
+      }
+      tail.push(entry);
+      recent.add(head.number, id, { revision, position: entry.position });
     }
-    tail.push(entry);
-    recent.add(head.number, id, { revision, position: entry.position });
+    for (const [head, { count, state }] of newest) {
+      head.uses -= count;
+      head.pending.splice(0, count);
+      head.durable = { ...head.durable, last: state.last, tombstoned: state.tombstoned };
+    }
   }
 
   return {

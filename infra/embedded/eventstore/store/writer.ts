@@ -71,7 +71,7 @@ export function makeWriter({ storage, heads, tail, recent, now, published, newId
         failed(group, error);
         continue;
       }
-      for (const write of group.writes) places.publish(write);
+      places.publish(group.writes);
       group.resolve();
       published(group.writes.at(-1)!.entry.position);
     }
