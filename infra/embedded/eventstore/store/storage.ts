@@ -1,6 +1,6 @@
 // What lies on disk: the log, which is the truth, and the index, which can be made again from it. A commit is acknowledged when the log has it.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { convertFormat1, isFormat1 } from './index/format-1.ts';
 import { openIndex, type StreamIndex } from './index/index.ts';
@@ -22,8 +22,26 @@ const SEGMENT_BYTES = 64 * 1024 * 1024;
 const REPLAY_PAGE = 4096;
 const REPLAY_FLUSH = 65_536;
 
-function checkFormat(folder: string): void {
+/** A folder that exists and cannot be written to is served for reading. */
+function isReadOnly(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return false;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    return true;
+  }
+}
+/** LMDB must write beside its file even to read it: a read-only folder's index is copied to where that is possible. */
+function borrowedIndex(path: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'eventstore-index-'));
+  const stored = join(path, 'index', 'data.mdb');
+  if (existsSync(stored)) copyFileSync(stored, join(folder, 'data.mdb'));
+  return folder;
+}
+function checkFormat(folder: string, readOnly: boolean): void {
   const file = join(folder, 'format.json');
+  if (readOnly && !existsSync(file)) throw new Error(`the data folder ${folder} is read-only and holds no store`);
   if (!existsSync(file)) return replaceFile(file, `${JSON.stringify({ format: FORMAT })}\n`);
   const { format } = JSON.parse(readFileSync(file, 'utf8')) as { format: number };
   if (format !== FORMAT) throw new Error(`the data folder ${folder} has format ${format}, this server reads format ${FORMAT}: start the version that wrote it`);
@@ -50,20 +68,24 @@ function replay(log: Log, index: StreamIndex): void {
 
 export function openStorage(path: string, { sync, report = () => {}, segmentBytes = SEGMENT_BYTES }: StorageOptions) {
   const logFolder = join(path, 'log');
-  const indexFolder = join(path, 'index');
+  const readOnly = sync && isReadOnly(path);
+  if (readOnly) report('the data folder is read-only: reads are served, writes are refused');
+  if (sync) mkdirSync(path, { recursive: true });
   if (isFormat1(path)) {
     report('the data folder has format 1: converting it, which happens once');
     convertFormat1(path, logFolder, segmentBytes);
   }
-  if (sync) checkFormat(path);
-  const log = openLog({ folder: logFolder, sync, ephemeral: !sync, segmentBytes, report });
+  if (sync) checkFormat(path, readOnly);
+  const log = openLog({ folder: logFolder, sync, ephemeral: !sync, readOnly, segmentBytes, report });
+  const indexFolder = readOnly ? borrowedIndex(path) : join(path, 'index');
   mkdirSync(indexFolder, { recursive: true });
-  const index = openIndex(indexFolder, { sync });
+  const index = openIndex(indexFolder, { sync: sync && !readOnly });
   if (index.last() > log.lastPosition())
     throw new Error(
       `the log ends at position ${log.lastPosition()}, but ${index.last()} was acknowledged: its end is lost or damaged; restore the data folder from a backup`,
     );
   replay(log, index);
+  if (readOnly && process.platform !== 'win32') rmSync(indexFolder, { recursive: true }); // it lives on until it is closed
 
   return {
     /** All of it or nothing; resolves when it is on disk. Rejects with the disk's own reason. */

@@ -25,7 +25,7 @@ const indexKey = (stream: number, revision: number): Buffer => {
 
 export type StreamIndex = ReturnType<typeof openIndex>;
 
-export function openIndex(path: string, { readOnly = false, sync = true }: { readOnly?: boolean; sync?: boolean } = {}) {
+export function openIndex(path: string, { sync }: { sync: boolean }) {
   const env = open<Buffer, Buffer>({
     path,
     ...KEYS,
@@ -34,7 +34,6 @@ export function openIndex(path: string, { readOnly = false, sync = true }: { rea
     noSubdir: false,
     compression: false,
     cache: false,
-    readOnly,
     eventTurnBatching: false,
   });
   const index = env.openDB<Buffer, Buffer>('index', KEYS);
@@ -77,7 +76,7 @@ export function openIndex(path: string, { readOnly = false, sync = true }: { rea
   /** Moves memory to disk. What fails stays in memory and is tried again by the next one. */
   async function flush(): Promise<void> {
     if (flushing) return flushing;
-    if (readOnly || (!frozen && active.size() === 0)) return;
+    if (!frozen && active.size() === 0) return;
     if (!frozen) {
       frozen = active;
       frozenUpTo = last;

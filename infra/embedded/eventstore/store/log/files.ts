@@ -23,7 +23,7 @@ const syncData = promisify(fdatasync);
 const { O_RDWR, O_RDONLY, O_CREAT } = constants;
 const DSYNC: number | undefined = constants.O_DSYNC;
 
-export type Mode = { readonly sync: boolean; readonly ephemeral: boolean };
+export type Mode = { readonly sync: boolean; readonly ephemeral: boolean; readonly readOnly?: boolean };
 
 /** Leaves neither the folder nor the one it was made in, unless something else is in them. */
 function removeEmpty(folder: string): void {
@@ -33,7 +33,8 @@ function removeEmpty(folder: string): void {
   } catch {}
 }
 /** Creates the file when it is missing. */
-export function openForWriting(path: string, { sync, ephemeral }: Mode): number {
+export function openForWriting(path: string, { sync, ephemeral, readOnly = false }: Mode): number {
+  if (readOnly) return openForReading(path);
   if (ephemeral) mkdirSync(dirname(path), { recursive: true });
   const fd = openSync(path, O_RDWR | O_CREAT | (sync ? (DSYNC ?? 0) : 0), 0o644);
   if (ephemeral) {
@@ -45,7 +46,8 @@ export function openForWriting(path: string, { sync, ephemeral }: Mode): number 
 export const openForReading = (path: string): number => openSync(path, O_RDONLY);
 
 /** All of `bytes` at `at`; durable when it resolves, if `sync`. */
-export async function writeAll(fd: number, bytes: Buffer, at: number, { sync }: Mode): Promise<void> {
+export async function writeAll(fd: number, bytes: Buffer, at: number, { sync, readOnly = false }: Mode): Promise<void> {
+  if (readOnly) throw new Error('the data folder is read-only');
   for (let done = 0; done < bytes.length; ) done += (await writeSome(fd, bytes, done, bytes.length - done, at + done)).bytesWritten;
   if (sync && DSYNC === undefined) await syncData(fd);
 }

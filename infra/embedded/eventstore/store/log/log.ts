@@ -25,7 +25,7 @@ function openNewest(first: number, { folder, report, ...mode }: LogOptions): Seg
   const fd = openForWriting(segmentPath(folder, first), mode);
   if (fstatSync(fd).size < SEGMENT_HEADER) return { first, last: first - 1, fd, end: 0, offsets: makeOffsets(first) };
   const { offsets, end, size } = scanSegment(folder, fd, first);
-  if (size > end) {
+  if (size > end && !mode.readOnly) {
     truncate(fd, end);
     report(`cut off ${size - end} bytes of an unfinished write after position ${offsets.next() - 1}; nothing acknowledged was in them`);
   }
@@ -34,7 +34,7 @@ function openNewest(first: number, { folder, report, ...mode }: LogOptions): Seg
 
 export function openLog(options: LogOptions) {
   const { folder, segmentBytes, ...mode } = options;
-  if (!mode.ephemeral) {
+  if (!mode.ephemeral && !mode.readOnly) {
     mkdirSync(folder, { recursive: true });
     removeDrafts(folder);
   }
@@ -95,6 +95,7 @@ export function openLog(options: LogOptions) {
     to.end += bytes.length;
   }
   async function roll(): Promise<void> {
+    if (mode.readOnly) throw new Error('the data folder is read-only');
     const next = await begin(newest.last + 1);
     if (!mode.ephemeral) storeTable(folder, newest);
     finished.push(newest);
