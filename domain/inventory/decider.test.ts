@@ -14,8 +14,8 @@ const stock = (quantity: number, threshold = 0): InventoryEvent[] => [
   { type: 'StockReceived', data: { quantity } },
 ];
 const event = (type: 'StockReserved' | 'StockCommitted' | 'StockReleased' | 'StockShipped' | 'StockReturned', orderId: string, quantity: number) =>
-  ({ type, data: { orderId, quantity } }) as InventoryEvent;
-const reserve = (orderId: string, quantity: number): InventoryCommand => ({ type: 'ReserveStock', data: { orderId, quantity } });
+  ({ type, data: { ...(type === 'StockReserved' && { offeringId }), orderId, quantity } }) as InventoryEvent;
+const reserve = (orderId: string, quantity: number): InventoryCommand => ({ type: 'ReserveStock', data: { offeringId, orderId, quantity } });
 const to = (type: 'CommitStock' | 'ReleaseStock' | 'ShipStock' | 'ReturnStock', orderId: string): InventoryCommand => ({ type, data: { orderId } });
 const low = (available: number, threshold: number): InventoryEvent => ({ type: 'LowStockReached', data: { available, threshold } });
 
@@ -38,10 +38,10 @@ spec('inventory', (it) => {
       .then(event('StockReserved', a, 3));
     given(slice, ...stock(5), event('StockReserved', a, 3))
       .when(reserve(b, 3))
-      .then({ type: 'StockRefused', data: { orderId: b, quantity: 3, available: 2 } });
+      .then({ type: 'StockRefused', data: { offeringId, orderId: b, quantity: 3, available: 2 } });
     given(slice)
       .when(reserve(a, 1))
-      .then({ type: 'StockRefused', data: { orderId: a, quantity: 1, available: 0 } });
+      .then({ type: 'StockRefused', data: { offeringId, orderId: a, quantity: 1, available: 0 } });
   });
   it('a reservation is made, sold, sent and taken back once each', () => {
     const made = [...stock(5), event('StockReserved', a, 3)];

@@ -15,11 +15,11 @@ function andLow(stock: Stock, events: InventoryEvent[]): InventoryEvent[] {
     : events;
 }
 
-function reserve(stock: Stock, orderId: string, quantity: number): InventoryEvent[] {
+function reserve(stock: Stock, offeringId: string, orderId: string, quantity: number): InventoryEvent[] {
   if (stock.holds[orderId] || endOf(stock, orderId)) return [];
   const free = stock.tracked ? available(stock) : 0;
-  if (quantity > free) return [{ type: 'StockRefused', data: { orderId, quantity, available: free } }];
-  return andLow(stock, [{ type: 'StockReserved', data: { orderId, quantity } }]);
+  if (quantity > free) return [{ type: 'StockRefused', data: { offeringId, orderId, quantity, available: free } }];
+  return andLow(stock, [{ type: 'StockReserved', data: { offeringId, orderId, quantity } }]);
 }
 
 // The order's own stream has decided what these four report. Its events may come in any order, so each takes the steps still missing before it.
@@ -61,7 +61,7 @@ export const decider: Decider<InventoryCommand, InventoryEvent, Stock> = {
         if (available(stock) + change < 0) return reject('inventory.promised', { onHand: stock.onHand, promised: promised(stock) });
         return andLow(stock, [{ type: 'StockAdjusted', data: { change, reason } }]);
       }),
-    ReserveStock: ({ data: { orderId, quantity } }, stock) => reserve(stock, orderId, quantity),
+    ReserveStock: ({ data: { offeringId, orderId, quantity } }, stock) => reserve(stock, offeringId, orderId, quantity),
     CommitStock: ({ data: { orderId } }, stock) => commit(stock, orderId),
     ReleaseStock: ({ data: { orderId } }, stock) => release(stock, orderId),
     ShipStock: ({ data: { orderId } }, stock) => ship(stock, orderId),

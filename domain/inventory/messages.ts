@@ -15,7 +15,7 @@ export const inventoryCommands = defineCommands({
   ReceiveStock: z.strictObject({ quantity, reference: z.string().trim().min(1).max(120).optional() }),
   /** What a count found more (or less, below zero) than there should be. */
   AdjustStock: z.strictObject({ change: z.int().min(-1_000_000).max(1_000_000), reason }),
-  ReserveStock: z.strictObject({ orderId: id, quantity }),
+  ReserveStock: z.strictObject({ offeringId: id, orderId: id, quantity }),
   CommitStock: z.strictObject({ orderId: id }),
   ReleaseStock: z.strictObject({ orderId: id }),
   ShipStock: z.strictObject({ orderId: id }),
@@ -29,9 +29,9 @@ export const inventoryEvents = defineEvents({
   StockThresholdSet: { operational: { threshold: level } },
   StockReceived: { operational: { quantity: z.int(), reference: z.string().optional() } },
   StockAdjusted: { operational: { change: z.int(), reason: z.string() } },
-  StockReserved: held,
+  StockReserved: { operational: { offeringId: id, orderId: id, quantity: z.int() } },
   /** An answer, not an error: the order that asked has to hear it. */
-  StockRefused: { operational: { orderId: id, quantity: z.int(), available: z.int() } },
+  StockRefused: { operational: { offeringId: id, orderId: id, quantity: z.int(), available: z.int() } },
   /** Still on hand, and sold. */
   StockCommitted: held,
   /** Free again. `quantity` 0: nothing was reserved yet, and a reservation that comes late will not be made. */

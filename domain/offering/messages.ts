@@ -67,7 +67,7 @@ export const offeringEvents = defineEvents({
   /** A later price for the same instant replaces the earlier one. */
   OfferingPriced: { operational: { from: z.iso.datetime(), ...price.shape } },
   OfferingRetired: { operational: { reason: z.string().optional() } },
-  OfferingReinstated: {},
+  OfferingReinstated: { operational: {} },
 });
 export type OfferingEvent = EventOf<typeof offeringEvents>;
 export type StoredOfferingEvent = StoredEventOf<typeof offeringEvents>;

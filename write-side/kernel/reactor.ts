@@ -1,7 +1,7 @@
 // A reactor gives commands because of events. The command's id derives from the event's, so an event delivered twice acts once.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRejection } from '#domain/kernel/decider.ts';
-import type { Command, Dispatch } from '#domain/kernel/dispatch.ts';
+import type { Command, Dispatch, Outcome } from '#domain/kernel/dispatch.ts';
 import type { Recorded, StreamId } from '#domain/kernel/envelope.ts';
 import { type HubError, toHubError } from '#domain/kernel/errors.ts';
 import type { Delivery, GroupReader } from '#domain/kernel/event-store.ts';
@@ -42,8 +42,7 @@ export async function runReactor(reactor: Reactor, deps: ReactorDeps, signal: Ab
 export async function handle(reactor: Reactor, { dispatch, onFault }: Omit<ReactorDeps, 'store'>, delivery: Delivery): Promise<void> {
   const { event } = delivery;
   try {
-    const refused: string[] = [];
-    for (const order of [(await reactor.react(event)) ?? []].flat()) refused.push(...(await give(reactor, dispatch, order, event)));
+    const refused = (await carryOut(reactor, dispatch, event)).flatMap(({ outcome }) => (isRejection(outcome) ? [outcome.rejected] : []));
     const unexpected = refused.find((code) => !reactor.expected?.includes(code));
     await (unexpected ? delivery.park(unexpected) : delivery.ack());
   } catch (thrown) {
@@ -53,13 +52,17 @@ export async function handle(reactor: Reactor, { dispatch, onFault }: Omit<React
   }
 }
 
-/** The code of a refusal, or nothing. */
-async function give({ name }: Reactor, dispatch: Dispatch, { to, command, key }: Order, event: Recorded): Promise<string[]> {
-  const outcome = await dispatch(to, command, {
-    id: derivedId('reactor', name, event.id, ...(key === undefined ? [] : [key])),
-    actor: { id: name, kind: 'system', role: 'reactor' },
-    correlationId: event.meta.correlationId,
-    causationId: event.id,
-  });
-  return isRejection(outcome) ? [outcome.rejected] : [];
+/** All that the reactor does about one event, and how each command went. */
+export async function carryOut({ name, react }: Reactor, dispatch: Dispatch, event: Recorded): Promise<{ to: StreamId; outcome: Outcome }[]> {
+  const given: { to: StreamId; outcome: Outcome }[] = [];
+  for (const { to, command, key } of [(await react(event)) ?? []].flat()) {
+    const outcome = await dispatch(to, command, {
+      id: derivedId('reactor', name, event.id, ...(key === undefined ? [] : [key])),
+      actor: { id: name, kind: 'system', role: 'reactor' },
+      correlationId: event.meta.correlationId,
+      causationId: event.id,
+    });
+    given.push({ to, outcome });
+  }
+  return given;
 }
