@@ -1,7 +1,8 @@
-// RFC 9457 problems: the one shape of every error answer, and the one table from kinds of error to HTTP status.
+// RFC 9457 problems: the shape of every error answer, and the one table from kinds of error to HTTP status.
 import { STATUS_CODES } from 'node:http';
 import type { Response } from 'express';
 import { type ErrorKind, type FieldFault, type HubError, toHubError } from '#domain/kernel/errors.ts';
+import { outcomeOf, wantsOutcome } from './outcome.ts';
 
 export const STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
@@ -29,7 +30,7 @@ type Words = { readonly code: string; readonly detail: string; readonly errors?:
 
 export const correlationOf = (res: Response): string => res.locals['correlationId'] as string;
 
-/** Answers with a problem of that status; `more` are extension members. */
+/** Answers with a problem of that status, on the FHIR endpoint with its outcome; `more` are extension members. */
 export function sendProblem(res: Response, status: number, { code, detail, errors, more }: Words): void {
   res.locals['code'] = code;
   const problem: Problem = {
@@ -42,7 +43,8 @@ export function sendProblem(res: Response, status: number, { code, detail, error
     ...(errors && errors.length > 0 && { errors }),
     correlationId: correlationOf(res),
   };
-  res.status(status).type(MEDIA).send(JSON.stringify(problem));
+  const { type, body } = wantsOutcome(res.req) ? outcomeOf(problem) : { type: MEDIA, body: problem };
+  res.status(status).type(type).send(JSON.stringify(body));
 }
 
 /** A conflict with a revision the caller pinned is a failed precondition. */

@@ -44,7 +44,8 @@ export function makeHttp(session: Session, { fetch = globalThis.fetch.bind(globa
     },
     /** Sends a file as it is; a .gz file goes compressed over the wire. */
     upload: async <T extends { position?: string }>(path: string, file: Blob, gzip: boolean): Promise<T> => {
-      const headers = { 'content-type': 'application/fhir+json', 'idempotency-key': newKey(), ...(gzip && { 'content-encoding': 'gzip' }) };
+      const type = { 'content-type': 'application/fhir+json', accept: 'application/json' };
+      const headers = { ...type, 'idempotency-key': newKey(), ...(gzip && { 'content-encoding': 'gzip' }) };
       const answer = await send<T>(path, { method: 'POST', body: file, headers });
       noteWrite(answer.position);
       return answer;
