@@ -1,4 +1,5 @@
 // Every slice of the hub. A new one is one line here and one in write-side/index.ts.
+import { bookingSlices } from './booking.ts';
 import { careSlices } from './care.ts';
 import { caseSlice } from './case/slice.ts';
 import { anySlice, type Slice } from './kernel/slice.ts';
@@ -7,6 +8,9 @@ import { patientSlice } from './patient/slice.ts';
 import { recommendationSlice } from './recommendation/slice.ts';
 import { tenantSlice } from './tenant/slice.ts';
 import { conversationSlice } from './conversation/slice.ts';
+import { serialSlice } from './serial/slice.ts';
+import { deviceSlice } from './device/slice.ts';
+import { firmwareSlice } from './firmware/slice.ts';
 
 export const slices: readonly Slice[] = [
   anySlice(tenantSlice),
@@ -15,5 +19,9 @@ export const slices: readonly Slice[] = [
   anySlice(caseSlice),
   anySlice(recommendationSlice),
   ...careSlices,
+  ...bookingSlices,
   anySlice(conversationSlice),
+  anySlice(serialSlice),
+  anySlice(deviceSlice),
+  anySlice(firmwareSlice),
 ];

@@ -12,6 +12,9 @@ import { liveFeedView } from './sockets/projection.ts';
 import { tenantsView } from './tenants/projection.ts';
 import { conversationListView } from './conversation-list/projection.ts';
 import { conversationMessagesView } from './conversation-messages/projection.ts';
+import { deviceListView } from './device-list/projection.ts';
+import { deviceUsageView } from './device-usage/projection.ts';
+import { firmwareLinesView } from './firmware-lines/projection.ts';
 
 export const VIEWS_GROUP = 'views';
 export const views: readonly View[] = [
@@ -26,5 +29,8 @@ export const views: readonly View[] = [
   deadlinesView,
   conversationListView,
   conversationMessagesView,
+  deviceListView,
+  deviceUsageView,
+  firmwareLinesView,
   liveFeedView,
 ];

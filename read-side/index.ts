@@ -10,6 +10,8 @@ import { patientQueries } from './patient/routes.ts';
 import { recommendationQueries } from './recommendation/routes.ts';
 import { tenantQueries } from './tenant/routes.ts';
 import { conversationQueries } from './conversation/routes.ts';
+import { deviceQueries } from './device/routes.ts';
+import { firmwareQueries } from './firmware/routes.ts';
 
 export { makeMaySeeCase } from './case/queries.ts';
 export { makeCursors } from './kernel/cursor.ts';
@@ -25,4 +27,6 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
   ...deadlineQueries(deps),
   ...auditQueries(deps),
   ...conversationQueries(deps),
+  ...deviceQueries(deps),
+  ...firmwareQueries(deps),
 ];

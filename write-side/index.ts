@@ -2,6 +2,7 @@
 import type { Route } from '#domain/kernel/route.ts';
 import type { AuthPorts } from './auth/ports.ts';
 import { authRoutes } from './auth/routes.ts';
+import { bookingPermits, bookingReactors, bookingRoutes } from './booking.ts';
 import { carePermits, careReactors, careRoutes } from './care.ts';
 import { casePermits } from './case/permits.ts';
 import { caseFlags } from './case/reactor.ts';
@@ -20,6 +21,13 @@ import { tenantPermits } from './tenant/permits.ts';
 import { tenantRoutes } from './tenant/routes.ts';
 import { conversationPermits } from './conversation/permits.ts';
 import { conversationRoutes } from './conversation/routes.ts';
+import { serialPermits } from './serial/permits.ts';
+import { devicePermits } from './device/permits.ts';
+import { deviceRoutes } from './device/routes.ts';
+import { firmwarePermits } from './firmware/permits.ts';
+import { firmwareRoutes } from './firmware/routes.ts';
+import { serialReleases } from './serial/registry.ts';
+import { firmwareFailures } from './firmware/reactor.ts';
 
 export type WriteDeps = MemberDeps & PatientDeps & RecordDeps & { readonly auth: AuthPorts };
 
@@ -30,9 +38,13 @@ export const permits: Permits = {
   ...casePermits,
   ...recommendationPermits,
   ...carePermits,
+  ...bookingPermits,
   ...conversationPermits,
+  ...serialPermits,
+  ...devicePermits,
+  ...firmwarePermits,
 };
-export const reactors: readonly Reactor[] = [caseFlags, ...careReactors];
+export const reactors: readonly Reactor[] = [caseFlags, ...careReactors, serialReleases, firmwareFailures];
 export const writeRoutes = (deps: WriteDeps): Route[] => [
   ...authRoutes(deps.auth),
   ...tenantRoutes(deps),
@@ -42,5 +54,8 @@ export const writeRoutes = (deps: WriteDeps): Route[] => [
   ...patientRoutes(deps),
   ...fhirRoutes(deps),
   ...careRoutes(deps),
+  ...bookingRoutes(deps),
   ...conversationRoutes(deps),
+  ...deviceRoutes(deps),
+  ...firmwareRoutes(deps),
 ];

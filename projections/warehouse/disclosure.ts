@@ -20,6 +20,11 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('items item goodUntil because concern', 'plain'),
   ...named('recipient', 'pseudonym'),
   ...named('number', 'absent'),
+  ...named(
+    'board slots firmwareVersion charging config epoch bytes refusal interactions batteryLevel rssi percent failureLimit pausedBy deviceId holder',
+    'plain',
+  ),
+  ...named('serial credentialHash location connectionId sha256 url keyId signature publicKey', 'absent'),
   ['NoticeAcknowledged.text', 'plain'], // versions of texts, not words
   ['ConsentGranted.text', 'plain'],
   ['RecommendationExpired.reason', 'plain'], // one of three words, not typed by anybody
