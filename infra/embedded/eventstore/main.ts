@@ -7,7 +7,7 @@ import { DEFAULT_MAX_APPEND, startServer } from './server.ts';
 
 const HELP = `A single-node event store that speaks EventStoreDB's gRPC protocol.
 
-  node infra/embedded/eventstore/main.ts [options]
+  npx hub-eventstore --data <folder> | --in-memory [options]
 
   --data <folder>          where events are kept (created when missing); one process per folder
   --in-memory              keep nothing: a store that is gone when the process ends

@@ -8,7 +8,9 @@ import type { Users } from './auth/users.ts';
 import { Call, type Methods } from './grpc/call.ts';
 import { limitTime } from './grpc/deadline.ts';
 import { RpcError, Status } from './grpc/status.ts';
+import { makeBrowse } from './http/browse.ts';
 import { makeFigures } from './http/figures.ts';
+import { makeFiles } from './http/files.ts';
 import { makeLocalNames } from './http/names.ts';
 import { makeHttp } from './http/routes.ts';
 import { type Certificate, listen } from './listen.ts';
@@ -72,12 +74,20 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const shutdown = () => (options.onShutdown ?? stop)();
   const methods = makeMethods({ store, subscriptions, projections, figures, maxAppend, shutdown, log: toStderr });
 
+  const files = makeFiles();
+  const browse = makeBrowse({ store, subscriptions, projections, figures });
+
   const listener = await listen({
     host,
     port,
     tls,
     onCall: makeDispatch(methods, authenticate, calls),
-    onRequest: makeHttp({ figures, authenticate, pages: () => undefined, isLocal: makeLocalNames(host, users !== undefined) }),
+    onRequest: makeHttp({
+      figures,
+      authenticate,
+      pages: (url, access) => files(url.pathname) ?? browse(url, access),
+      isLocal: makeLocalNames(host, users !== undefined),
+    }),
   });
 
   async function stop(): Promise<void> {
