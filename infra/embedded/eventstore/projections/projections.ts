@@ -1,7 +1,7 @@
 // All system projections of the server. Which of them are enabled is an event in a system stream, so it survives a restart.
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { open } from 'lmdb';
+import { lmdbFolder } from '../store/index/folder.ts';
 import { contentOf } from '../store/record.ts';
 import type { EmbeddedStore } from '../store/store.ts';
 import { DEFINITIONS, projectionOf } from './definitions.ts';
@@ -18,8 +18,9 @@ function readEnabled(store: EmbeddedStore): readonly string[] {
 
 /** `folder` is the data folder; `startAll` enables every projection. */
 export function openProjections(store: EmbeddedStore, folder: string, { sync, startAll }: { sync: boolean; startAll: boolean }) {
+  const place = lmdbFolder(folder, 'projections');
   const env = open<Buffer, Buffer>({
-    path: join(folder, 'projections'),
+    path: place.path,
     encoding: 'binary',
     keyEncoding: 'binary',
     maxDbs: 32,
@@ -28,6 +29,7 @@ export function openProjections(store: EmbeddedStore, folder: string, { sync, st
     noSync: !sync,
     noSubdir: false,
   });
+  place.opened();
   const listeners = new Set<() => void>();
   const advanced = () => {
     for (const listener of listeners) listener();

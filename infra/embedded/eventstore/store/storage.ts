@@ -1,7 +1,7 @@
 // What lies on disk: the log, which is the truth, and the index, which can be made again from it. A commit is acknowledged when the log has it.
-import { accessSync, constants, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isReadOnly, lmdbFolder } from './index/folder.ts';
 import { convertFormat1, isFormat1 } from './index/format-1.ts';
 import { openIndex, type StreamIndex } from './index/index.ts';
 import type { Indexed } from './index/memory.ts';
@@ -22,23 +22,6 @@ const SEGMENT_BYTES = 64 * 1024 * 1024;
 const REPLAY_PAGE = 4096;
 const REPLAY_FLUSH = 65_536;
 
-/** A folder that exists and cannot be written to is served for reading. */
-function isReadOnly(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK);
-    return false;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    return true;
-  }
-}
-/** LMDB must write beside its file even to read it: a read-only folder's index is copied to where that is possible. */
-function borrowedIndex(path: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'eventstore-index-'));
-  const stored = join(path, 'index', 'data.mdb');
-  if (existsSync(stored)) copyFileSync(stored, join(folder, 'data.mdb'));
-  return folder;
-}
 function checkFormat(folder: string, readOnly: boolean): void {
   const file = join(folder, 'format.json');
   if (readOnly && !existsSync(file)) throw new Error(`the data folder ${folder} is read-only and holds no store`);
@@ -77,15 +60,14 @@ export function openStorage(path: string, { sync, report = () => {}, segmentByte
   }
   if (sync) checkFormat(path, readOnly);
   const log = openLog({ folder: logFolder, sync, ephemeral: !sync, readOnly, segmentBytes, report });
-  const indexFolder = readOnly ? borrowedIndex(path) : join(path, 'index');
-  mkdirSync(indexFolder, { recursive: true });
-  const index = openIndex(indexFolder, { sync: sync && !readOnly });
+  const indexFolder = lmdbFolder(path, 'index');
+  const index = openIndex(indexFolder.path, { sync: sync && !readOnly });
+  indexFolder.opened();
   if (index.last() > log.lastPosition())
     throw new Error(
       `the log ends at position ${log.lastPosition()}, but ${index.last()} was acknowledged: its end is lost or damaged; restore the data folder from a backup`,
     );
   replay(log, index);
-  if (readOnly && process.platform !== 'win32') rmSync(indexFolder, { recursive: true }); // it lives on until it is closed
 
   return {
     /** All of it or nothing; resolves when it is on disk. Rejects with the disk's own reason. */
@@ -111,5 +93,3 @@ export function openStorage(path: string, { sync, report = () => {}, segmentByte
     },
   };
 }
-/** Removes the index, so that the next start makes it again from the log. */
-export const forgetIndex = (path: string): void => rmSync(join(path, 'index'), { recursive: true, force: true });
