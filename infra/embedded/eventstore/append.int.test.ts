@@ -52,6 +52,7 @@ spec('appending', (it, { setup, teardown }) => {
       assert.is((await all(client.readStream(stream))).length, 4);
     });
     it(`an append beyond the maximum size is refused with the limit (${path})`, async () => {
+      if (!h.isEmbedded) return; // another server has a limit of its own
       const big = anEvent('Big', { text: 'x'.repeat(1_000_001) });
       const error = await failure(client.appendToStream(aStream(), big, how));
       assert.equal([error['type'], error['maxAppendSize']], ['maximum-append-size-exceeded', 1_000_000]);
