@@ -200,8 +200,14 @@ spec('the pre-operative agent on real engines', (it, { setup, teardown }) => {
     let left = 2;
     let died = () => {};
     const dead = new Promise<void>((resolve) => void (died = resolve));
+    const given: Promise<unknown>[] = [];
     const dying: Tell = async (...order) => {
-      if (left-- > 0) return dispatch(...order);
+      if (left-- > 0) {
+        const outcome = dispatch(...order);
+        given.push(outcome);
+        return outcome;
+      }
+      await Promise.all(given);
       died();
       return new Promise(() => {}); // never answers again, like a process that is gone
     };
