@@ -11,6 +11,9 @@ import { conversationSlice } from './conversation/slice.ts';
 import { serialSlice } from './serial/slice.ts';
 import { deviceSlice } from './device/slice.ts';
 import { firmwareSlice } from './firmware/slice.ts';
+import { callSlice } from './call/slice.ts';
+import { dialplanSlice } from './dialplan/slice.ts';
+import { articleSlice } from './article/slice.ts';
 
 export const slices: readonly Slice[] = [
   anySlice(tenantSlice),
@@ -24,4 +27,7 @@ export const slices: readonly Slice[] = [
   anySlice(serialSlice),
   anySlice(deviceSlice),
   anySlice(firmwareSlice),
+  anySlice(callSlice),
+  anySlice(dialplanSlice),
+  anySlice(articleSlice),
 ];

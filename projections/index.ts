@@ -1,5 +1,7 @@
 // Every PostgreSQL view. They and the live feed share one read of the log under the group name `views`. The warehouse has a read of its own: ./warehouse/index.ts.
 import { careView } from './care/projection.ts';
+import { appointmentListView } from './appointment-list/projection.ts';
+import { calendarsView } from './calendars/projection.ts';
 import { caseDetailView } from './case-detail/projection.ts';
 import { caseListView } from './case-list/projection.ts';
 import { deadlinesView } from './deadlines/projection.ts';
@@ -8,6 +10,7 @@ import { membersView } from './members/projection.ts';
 import { patientHeaderView } from './patient-header/projection.ts';
 import { patientTimelineView } from './patient-timeline/projection.ts';
 import { recommendationListView } from './recommendation-list/projection.ts';
+import { schedulesView } from './schedules/projection.ts';
 import { liveFeedView } from './sockets/projection.ts';
 import { tenantsView } from './tenants/projection.ts';
 import { conversationListView } from './conversation-list/projection.ts';
@@ -15,6 +18,11 @@ import { conversationMessagesView } from './conversation-messages/projection.ts'
 import { deviceListView } from './device-list/projection.ts';
 import { deviceUsageView } from './device-usage/projection.ts';
 import { firmwareLinesView } from './firmware-lines/projection.ts';
+import { callListView } from './call-list/projection.ts';
+import { callTranscriptView } from './call-transcript/projection.ts';
+import { dialplanView } from './dialplan/projection.ts';
+import { articleListView } from './article-list/projection.ts';
+import { articleVersionsView } from './article-versions/projection.ts';
 
 export const VIEWS_GROUP = 'views';
 export const views: readonly View[] = [
@@ -32,5 +40,13 @@ export const views: readonly View[] = [
   deviceListView,
   deviceUsageView,
   firmwareLinesView,
+  schedulesView,
+  calendarsView,
+  appointmentListView,
+  callListView,
+  callTranscriptView,
+  dialplanView,
+  articleListView,
+  articleVersionsView,
   liveFeedView,
 ];

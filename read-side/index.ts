@@ -1,5 +1,6 @@
 // Every query.
 import type { Route } from '#domain/kernel/route.ts';
+import { appointmentQueries } from './appointment/routes.ts';
 import { auditQueries } from './audit/routes.ts';
 import { careQueries } from './care/routes.ts';
 import { caseQueries } from './case/routes.ts';
@@ -8,10 +9,14 @@ import type { ReadDeps } from './kernel/deps.ts';
 import { memberQueries } from './member/routes.ts';
 import { patientQueries } from './patient/routes.ts';
 import { recommendationQueries } from './recommendation/routes.ts';
+import { scheduleQueries } from './schedule/routes.ts';
 import { tenantQueries } from './tenant/routes.ts';
 import { conversationQueries } from './conversation/routes.ts';
 import { deviceQueries } from './device/routes.ts';
 import { firmwareQueries } from './firmware/routes.ts';
+import { callQueries } from './call/routes.ts';
+import { dialplanQueries } from './dialplan/routes.ts';
+import { articleQueries } from './article/routes.ts';
 
 export { makeMaySeeCase } from './case/queries.ts';
 export { makeCursors } from './kernel/cursor.ts';
@@ -25,8 +30,13 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
   ...recommendationQueries(deps),
   ...careQueries(deps),
   ...deadlineQueries(deps),
+  ...scheduleQueries(deps),
+  ...appointmentQueries(deps),
   ...auditQueries(deps),
   ...conversationQueries(deps),
   ...deviceQueries(deps),
   ...firmwareQueries(deps),
+  ...callQueries(deps),
+  ...dialplanQueries(deps),
+  ...articleQueries(deps),
 ];

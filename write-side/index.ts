@@ -2,7 +2,7 @@
 import type { Route } from '#domain/kernel/route.ts';
 import type { AuthPorts } from './auth/ports.ts';
 import { authRoutes } from './auth/routes.ts';
-import { bookingPermits, bookingReactors, bookingRoutes } from './booking.ts';
+import { bookingPermits, bookingRoutes } from './booking.ts';
 import { carePermits, careReactors, careRoutes } from './care.ts';
 import { casePermits } from './case/permits.ts';
 import { caseFlags } from './case/reactor.ts';
@@ -28,6 +28,12 @@ import { firmwarePermits } from './firmware/permits.ts';
 import { firmwareRoutes } from './firmware/routes.ts';
 import { serialReleases } from './serial/registry.ts';
 import { firmwareFailures } from './firmware/reactor.ts';
+import { callPermits } from './call/permits.ts';
+import { callRoutes } from './call/routes.ts';
+import { dialplanPermits } from './dialplan/permits.ts';
+import { dialplanRoutes } from './dialplan/routes.ts';
+import { articlePermits } from './article/permits.ts';
+import { articleRoutes } from './article/routes.ts';
 
 export type WriteDeps = MemberDeps & PatientDeps & RecordDeps & { readonly auth: AuthPorts };
 
@@ -42,8 +48,8 @@ export const permits: Permits = {
   ...conversationPermits,
   ...serialPermits,
   ...devicePermits,
-  ...firmwarePermits,
-};
+  ...firmwarePermits, ...callPermits, ...dialplanPermits, ...articlePermits };
+export { bookingReactors } from './booking.ts';
 export const reactors: readonly Reactor[] = [caseFlags, ...careReactors, serialReleases, firmwareFailures];
 export const writeRoutes = (deps: WriteDeps): Route[] => [
   ...authRoutes(deps.auth),
@@ -58,4 +64,7 @@ export const writeRoutes = (deps: WriteDeps): Route[] => [
   ...conversationRoutes(deps),
   ...deviceRoutes(deps),
   ...firmwareRoutes(deps),
+  ...callRoutes(deps),
+  ...dialplanRoutes(deps),
+  ...articleRoutes(deps),
 ];

@@ -25,6 +25,17 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
     'plain',
   ),
   ...named('serial credentialHash location connectionId sha256 url keyId signature publicKey', 'absent'),
+  ...named('weekly overrides capacity weight perDay perWeek needs step notice hold group approval blockId', 'plain'), // schedules
+  ...named('holdId period party start end before after offeringId price cancellationHours attempt confirm appointmentId at', 'plain'),
+  ...named('actor customerId', 'pseudonym'),
+  ...named('booking hosts', 'absent'), // name members
+  ...named('AppointmentRequested.code', 'absent'),
+  ...named('AppointmentRefused.reason AppointmentLapsed.reason AppointmentNotMoved.reason', 'plain'),
+  ...named(
+    'direction conversationId answeredBy granted notice seqs codec mos lossPercent jitterMs answerMs cause endedBy topic languages skills steps',
+    'plain',
+  ),
+  ...named('line target texts extension label prefix', 'absent'),
   ['NoticeAcknowledged.text', 'plain'], // versions of texts, not words
   ['ConsentGranted.text', 'plain'],
   ['RecommendationExpired.reason', 'plain'], // one of three words, not typed by anybody
