@@ -1,5 +1,6 @@
 // The deadlines of every slice, one line each.
+import { bookingDeadlines } from './booking.ts';
 import { careDeadlines } from './care.ts';
 import type { Deadlines } from './kernel/deadline.ts';
 
-export const deadlines: Deadlines = { ...careDeadlines };
+export const deadlines: Deadlines = { ...careDeadlines, ...bookingDeadlines };

@@ -1,0 +1,26 @@
+// What callers send about appointments.
+import { z } from 'zod';
+import { customer } from '#domain/appointment/messages.ts';
+import { id } from '#domain/kernel/ids.ts';
+
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as 14:30');
+/** Date and time in the tenant's zone. */
+const when = { date: z.iso.date(), time, staffIds: z.array(id).min(1).max(50).optional().describe('Only these') };
+const who = { customer: customer.optional(), notes: z.string().trim().min(1).max(5000).optional() };
+
+export const request = z.strictObject({
+  offeringId: id,
+  ...when,
+  patientId: id.optional(),
+  caseId: id.optional(),
+  ...who,
+  confirm: z.boolean().default(true).describe('false: only keep the time, and confirm it later'),
+});
+/** Another time, or who it is for. */
+export const change = z
+  .strictObject({ ...when, date: when.date.optional(), time: time.optional(), ...who })
+  .refine(({ date, time }) => Boolean(date) === Boolean(time), { path: ['time'], message: 'goes with `date`' })
+  .refine(({ date, customer, notes }) => Boolean(date) !== Boolean(customer ?? notes), {
+    path: ['date'],
+    message: 'either another time, or `customer` and `notes`',
+  });
