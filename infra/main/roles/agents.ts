@@ -14,7 +14,7 @@ import { CaseList } from '#projections/case-list/table.ts';
 import { VIEWS_GROUP } from '#projections/index.ts';
 import { RecommendationList } from '#projections/recommendation-list/table.ts';
 import type { Reader } from '#read-side/kernel/reader.ts';
-import { reactors } from '#write-side/index.ts';
+import { bookingReactors, reactors } from '#write-side/index.ts';
 import { runDeadlines } from '#write-side/kernel/deadlines.ts';
 import { runReactor } from '#write-side/kernel/reactor.ts';
 import { makeFoundation } from '../foundation.ts';
@@ -63,7 +63,7 @@ export const run: Role = async (config) => {
         stopping.signal,
       ),
     ),
-    ...reactors.map((reactor) =>
+    ...[...reactors, ...bookingReactors({ store, dispatch })].map((reactor) =>
       runReactor(
         reactor,
         { store, dispatch, onFault: (name, event, error) => log.error('reactor.fault', error, { group: name, eventId: event.id, tenant: event.meta.tenant }) },
