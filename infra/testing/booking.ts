@@ -81,7 +81,7 @@ export function makeSalonCalls(deps: { dispatch: Dispatch; store: StreamReader; 
 }
 
 export const wish = (time: string, more: object = {}) => ({
-  offeringId: SERVICE,
+  offering_id: SERVICE,
   date: '2026-03-02',
   time,
   customer: { name: 'Ayşe', phone: '+90 555 000 00 00' },

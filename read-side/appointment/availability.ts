@@ -5,7 +5,7 @@ import { actorsIn, periodsOf, searchOf, type Setting } from '#domain/calendar/se
 import type { Interval } from '#domain/calendar/slots/interval.ts';
 import type { Claim } from '#domain/calendar/slots/occupancy.ts';
 import type { Search } from '#domain/calendar/slots/slots.ts';
-import { addDays, instantOf, zoneOf } from '#domain/calendar/slots/zone.ts';
+import { addDays, instantOf, type Zone, zoneOf } from '#domain/calendar/slots/zone.ts';
 import type { StreamReader } from '#domain/kernel/event-store.ts';
 import type { StoredOfferingEvent } from '#domain/offering/messages.ts';
 import { EMPTY_SCHEDULE } from '#domain/schedule/state.ts';
@@ -24,11 +24,15 @@ export async function offeredIn(streams: StreamReader, tenant: string, id: strin
   return offeredAfter(id, events);
 }
 
+export async function zoneIn(rows: Rows, tenant: string): Promise<Zone> {
+  return zoneOf((await rows.findOne(Tenant, { tenant, id: tenant }))?.timezone ?? 'UTC');
+}
+
 async function settingIn(rows: Rows, tenant: string, service: NonNullable<Offered['service']>): Promise<Setting> {
-  const [own, house, at] = await Promise.all([
+  const [own, house, zone] = await Promise.all([
     rows.findOne(ScheduleTable, { tenant, id: service.id }),
     rows.findOne(ScheduleTable, { tenant, kind: 'house' }),
-    rows.findOne(Tenant, { tenant, id: tenant }),
+    zoneIn(rows, tenant),
   ]);
   const rules = own?.rules ?? EMPTY_SCHEDULE.rules;
   const others = await rows.find(ScheduleTable, { tenant, id: { $in: [...rules.needs, ...service.staffIds] } });
@@ -36,7 +40,7 @@ async function settingIn(rows: Rows, tenant: string, service: NonNullable<Offere
   return {
     service,
     houseId: house?.id ?? 'house',
-    zone: zoneOf(at?.timezone ?? 'UTC'),
+    zone,
     schedules: new Map([[service.id, EMPTY_SCHEDULE], ...known.map((row): [string, ReturnType<typeof scheduleOf>] => [row.id, scheduleOf(row)])]),
   };
 }

@@ -48,7 +48,7 @@ spec('booking over the real event store', (it, { setup, teardown }) => {
       const [won, lost] = [answers.filter((a) => a.status === 201), answers.filter((a) => a.status !== 201)];
       assert.is(won.length, 3);
       assert.ok(won.every((a) => a.body['status'] === 'confirmed'));
-      assert.equal(won.flatMap((a) => a.body['hosts'] as string[]).sort(), [ADA, BORA, CAN]);
+      assert.equal(won.flatMap((a) => a.body['staff_ids'] as string[]).sort(), [ADA, BORA, CAN]);
       assert.equal([...new Set(lost.map((a) => `${a.status} ${String(a.body['code'])}`))], ['409 appointment.no-time']);
       assert.ok(lost.every((a) => ['busy', 'held'].includes((a.body['reason'] as { reason: string }).reason)));
       const day = '2026-03-02!';
@@ -70,7 +70,7 @@ spec('booking over the real event store', (it, { setup, teardown }) => {
       const answers = await all(calls, () => wish('11:00'));
       const won = answers.filter((a) => a.status === 201);
       assert.is(won.length, 12);
-      assert.equal([...new Set(won.flatMap((a) => a.body['hosts'] as string[]))], [ADA]);
+      assert.equal([...new Set(won.flatMap((a) => a.body['staff_ids'] as string[]))], [ADA]);
       assert.is((await holds(store, SERVICE)).length, 12);
     }));
 

@@ -22,7 +22,7 @@ import { makeSettle } from './settle.ts';
 
 export type AppointmentDeps = { readonly dispatch: Dispatch; readonly store: StreamReader; readonly tenantDigest: TenantDigest; readonly now?: () => Date };
 type Request<B = unknown> = RouteRequest<{ id: string }, unknown, B>;
-type Wish = { readonly offeringId: string; readonly date: string; readonly time: string; readonly staffIds?: readonly string[] };
+type Wish = { readonly offering_id: string; readonly date: string; readonly time: string; readonly staff_ids?: readonly string[] };
 
 export const appointmentStream = (tenant: string, id: string): StreamId => ({ tenant, slice: 'appointment', id });
 const GAVE_UP = ['AppointmentRefused', 'AppointmentLapsed', 'AppointmentNotMoved'];
@@ -41,12 +41,12 @@ export function makeBooking({ dispatch, store, tenantDigest, now = () => new Dat
   }
 
   /** The booking to ask calendars for, or why the service is not open then. */
-  async function plan(tenant: string, { offeringId, date, time, staffIds }: Wish, appointmentId: string) {
+  async function plan(tenant: string, { offering_id: offeringId, date, time, staff_ids: staff }: Wish, appointmentId: string) {
     const offered = await loadOffered(store, tenant, offeringId);
     if (!offered.isActive) return { no: reject('offering.retired') };
     const setting = await loadSetting(store, tenant, offered);
     if (!setting) return { no: reject('appointment.not-bookable') };
-    const wish = { appointmentId, start: instantOf(setting.zone, date, minuteOf(time)), ...(staffIds && { staff: staffIds }) };
+    const wish = { appointmentId, start: instantOf(setting.zone, date, minuteOf(time)), ...(staff && { staff }) };
     const at = now();
     const closed = closedBy(setting, wish, at.getTime());
     if (closed) return { no: reject('appointment.closed', { ...closed }) };
@@ -76,11 +76,11 @@ export function makeBooking({ dispatch, store, tenantDigest, now = () => new Dat
     const stream = appointmentStream(who.tenant, createdBy(commandId, 'appointment'));
     const isRepeat = (await loadAppointment(store, stream)).state.status !== 'unknown';
     if (!isRepeat) {
-      const { offeringId, caseId, confirm } = body;
+      const { offering_id: offeringId, case_id: caseId, confirm } = body;
       const { no, booking, terms } = await plan(who.tenant, body, stream.id);
       if (no) return refusal(no);
       if (caseId) await mustExist(store, { tenant: who.tenant, slice: 'case', id: caseId });
-      const customerId = await customerIdOf({ store, tenantDigest }, who, body, stream.id);
+      const customerId = await customerIdOf({ store, tenantDigest }, who, { patientId: body.patient_id, customer: body.customer }, stream.id);
       const data = { ...terms, offeringId, customerId, ...(caseId && { caseId }), code: codeOf(stream.id), ...detailsOf(body), booking, confirm };
       const outcome = await dispatch(stream, { type: 'RequestAppointment', data }, { id: commandId, actor, correlationId });
       if (isRejection(outcome)) return refusal(outcome);
@@ -105,9 +105,9 @@ export function makeBooking({ dispatch, store, tenantDigest, now = () => new Dat
 
   async function amend(asked: Request<z.infer<typeof change>>): Promise<Answer> {
     const { known, stream } = await reach(asked);
-    const { date, time, staffIds, ...details } = asked.body;
+    const { date, time, staff_ids, ...details } = asked.body;
     if (!date || !time) return give(asked, stream, { type: 'AmendAppointment', data: detailsOf(details) });
-    const { no, booking } = await plan(stream.tenant, { offeringId: known.terms.offeringId, date, time, ...(staffIds && { staffIds }) }, stream.id);
+    const { no, booking } = await plan(stream.tenant, { offering_id: known.terms.offeringId, date, time, ...(staff_ids && { staff_ids }) }, stream.id);
     return no ? refusal(no) : give(asked, stream, { type: 'RescheduleAppointment', data: { booking } });
   }
 

@@ -8,7 +8,7 @@ import { makeContacts } from '#write-side/conversation/contact.ts';
 import { mustExist } from '#write-side/kernel/http.ts';
 import { derivedId } from '#write-side/kernel/ids.ts';
 
-export type Asking = { readonly patientId?: string; readonly customer?: Customer };
+export type Asking = { readonly patientId?: string | undefined; readonly customer?: Customer | undefined };
 export type CustomerDeps = { readonly store: StreamReader; readonly tenantDigest: TenantDigest };
 
 /** `fallback`: the id of somebody of whom only a name is known. */
@@ -20,7 +20,7 @@ export async function customerIdOf({ store, tenantDigest }: CustomerDeps, who: P
   }
   const { customer } = asking;
   if (!customer)
-    throw new HubError('invalid', 'request.invalid', 'Whose appointment is it?', { faults: [{ path: 'customer', message: 'send it, or a `patientId`' }] });
+    throw new HubError('invalid', 'request.invalid', 'Whose appointment is it?', { faults: [{ path: 'customer', message: 'send it, or a `patient_id`' }] });
   if (customer.phone) return (await makeContacts(tenantDigest).of(who.tenant, 'phone', customer.phone)).contactId;
   if (customer.email) return derivedId('contact', await tenantDigest(who.tenant, 'contact.identity', `email:${customer.email.toLowerCase()}`));
   return fallback;

@@ -1,18 +1,18 @@
-// What callers send about appointments.
+// What callers send about appointments, in the words of the published API.
 import { z } from 'zod';
 import { customer } from '#domain/appointment/messages.ts';
 import { id } from '#domain/kernel/ids.ts';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time such as 14:30');
 /** Date and time in the tenant's zone. */
-const when = { date: z.iso.date(), time, staffIds: z.array(id).min(1).max(50).optional().describe('Only these') };
+const when = { date: z.iso.date(), time, staff_ids: z.array(id).min(1).max(50).optional().describe('Only these') };
 const who = { customer: customer.optional(), notes: z.string().trim().min(1).max(5000).optional() };
 
 export const request = z.strictObject({
-  offeringId: id,
+  offering_id: id,
   ...when,
-  patientId: id.optional(),
-  caseId: id.optional(),
+  patient_id: id.optional(),
+  case_id: id.optional(),
   ...who,
   confirm: z.boolean().default(true).describe('false: only keep the time, and confirm it later'),
 });

@@ -84,7 +84,7 @@ spec('booking process', (it) => {
   });
   it('…also when the first of the staff has no time, and the second is asked', async () => {
     await cutEverywhere(
-      take('10:00', { staffIds: [ADA] }),
+      take('10:00', { staff_ids: [ADA] }),
       ({ store }, dispatch) => makeSalonCalls({ dispatch, store })('POST /api/appointments', wish('10:00')),
       agree,
     );
