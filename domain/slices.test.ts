@@ -23,6 +23,7 @@ spec('slices', (it) => {
     for (const { events, decider, opens } of slices)
       for (const [type, spec] of Object.entries(events)) {
         const closed = Object.keys({ ...spec.personal, ...spec.health }).filter((field) => opens && !opens.includes(field));
+        if (closed.length === 0) continue;
         const data = Object.fromEntries(closed.map((field) => [field, sealed]));
         const state = JSON.stringify(decider.evolve[type]!({ type, data }, decider.initial) ?? {}, (_, v) => (isSealed(v) ? 'LEAKED' : v));
         assert.not.match(state, /LEAKED/, type);

@@ -18,7 +18,7 @@ export type RecordOf<E extends StoredEvent> = {
   readonly slice: string;
   /** What the stream's id stands for besides itself. */
   readonly stream?: 'case' | 'patient';
-  /** The fields that tell the entries of each list apart. */
+  /** The fields that tell the entries of each list apart; none: every event is an entry of its own. */
   readonly lists?: Readonly<Record<string, readonly string[]>>;
   readonly when: { readonly [T in E['type']]: Step };
 };
@@ -32,7 +32,7 @@ const same = (fields: readonly string[], a: object, b: object) => fields.every((
 
 /** The list with the entry `data` is about changed, or added at its end. */
 function withEntry(list: readonly Entry[], fields: readonly string[], data: object, at: string, status: string | undefined): Entry[] {
-  const before = list.find((entry) => same(fields, entry, data));
+  const before = fields.length > 0 ? list.find((entry) => same(fields, entry, data)) : undefined;
   const entry: Entry = { ...before, ...data, at, ...(status && { status }) };
   return before ? list.map((one) => (one === before ? entry : one)) : [...list, entry];
 }

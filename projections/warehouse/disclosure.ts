@@ -18,7 +18,13 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('externalKey', 'absent'),
   ...named('validFrom validTo until validUntil currency total why by kind evaluationId authorisationId policyId consentId complicationId', 'plain'),
   ...named('items item goodUntil because concern', 'plain'),
-  ...named('recipient', 'pseudonym'),
+  ...named(
+    'processor signedAt notifyBy notifiedAt late questionnaire questions basis earliest clearanceId endedAt checkIns checkIn since worry outcome',
+    'plain',
+  ),
+  ...named('mediaType size verdict urgency ladder dueAt climbsAt rung', 'plain'),
+  ...named('recipient into', 'pseudonym'),
+  ...named('source minutes returnAt licence pickUpAt about', 'absent'),
   ...named('number', 'absent'),
   ...named(
     'board slots firmwareVersion charging config epoch bytes refusal interactions batteryLevel rssi percent failureLimit pausedBy deviceId holder',
@@ -36,6 +42,9 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
     'plain',
   ),
   ...named('line target texts extension label prefix', 'absent'),
+  ...named('category openingStock amount taxRate orderId quantity available threshold change totals paymentMethod expiresAt next', 'plain'), // commerce
+  ...named('paymentId provider year stock refund refundId capture outcome of source', 'plain'),
+  ...named('description terms reference lines session evidenceId providerPaymentId', 'absent'),
   ['NoticeAcknowledged.text', 'plain'], // versions of texts, not words
   ['ConsentGranted.text', 'plain'],
   ['RecommendationExpired.reason', 'plain'], // one of three words, not typed by anybody

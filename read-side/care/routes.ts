@@ -22,6 +22,16 @@ const SUBJECTS: readonly Subject[] = [
   { slice: 'consent', path: 'consents', title: 'What people were told and agreed to', roles: READERS },
   { slice: 'offer', path: 'offers', title: 'Offers with their versions', roles: READERS },
   { slice: 'insurance', path: 'insurance', title: 'Complication policies', roles: READERS },
+  { slice: 'lead', path: 'leads', title: 'People who asked', roles: STAFF },
+  { slice: 'intake', path: 'intakes', title: 'Intake questionnaires with their answers', roles: READERS },
+  { slice: 'travel', path: 'journeys', title: 'Journeys', roles: READERS },
+  { slice: 'transfer', path: 'transfers', title: 'Rides', roles: READERS },
+  { slice: 'procedure', path: 'procedures', title: 'Operations', roles: READERS },
+  { slice: 'followup', path: 'follow-ups', title: 'Follow-ups with their check-ins', roles: READERS },
+  { slice: 'complication', path: 'complications', title: 'Complications', roles: STAFF },
+  { slice: 'document', path: 'documents', title: 'Documents', roles: READERS },
+  { slice: 'task', path: 'tasks', title: 'Tasks and who they wait for', roles: STAFF },
+  { slice: 'transfermechanism', path: 'transfer-mechanisms', title: 'Why data may go abroad, by processor', roles: STAFF },
   { slice: 'checklist', path: 'checklists', title: 'Pre-operative checklists', roles: STAFF },
 ];
 const recordOf = (slice: string): AnyRecord => careRecords.find((record) => record.slice === slice)!;

@@ -11,7 +11,7 @@ const MOST_REMEMBERED = 500;
 /** Answers at once where rights alone decide, and asks `maySeeCase` (remembering a yes) where the case does. */
 export function makeHears(who: Principal, maySeeCase: MaySeeCase): Hears {
   const { cases } = who.rights;
-  const isForMe = (row: FeedRow) => row.slice !== 'recommendation' || seesRecommendations(who);
+  const isForMe = (row: FeedRow) => (row.slice === 'recommendation' ? seesRecommendations(who) : row.slice !== 'task' || cases === 'all');
   if (cases === 'all') return isForMe;
   if (cases === 'none') return () => false;
   const mine = new Set<string>();

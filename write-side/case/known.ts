@@ -61,3 +61,17 @@ export async function reachableCase(store: StreamReader, who: Principal, id: str
   if (!reaches(who, known)) throw new HubError('not-found', 'case.unknown', `There is no case ${id}.`);
   return known;
 }
+
+/** What a verb of a case adds when it adds nothing: only that its caller may reach the case. */
+export const reachableOnly =
+  (store: StreamReader) =>
+  async ({ who, params }: { who: Principal; params: { id: string } }): Promise<object> => {
+    await reachableCase(store, who, params.id);
+    return {};
+  };
+/** The same for a command that opens a stream of the case: whose case it is. */
+export const patientOfCase =
+  (store: StreamReader) =>
+  async ({ who, params }: { who: Principal; params: { id: string } }): Promise<{ patientId: string }> => ({
+    patientId: (await reachableCase(store, who, params.id)).patientId,
+  });

@@ -1,0 +1,133 @@
+// The records of what happens in a case, from the first question to the follow-up.
+import type { StoredComplicationEvent } from '#domain/complication/messages.ts';
+import type { StoredDocumentEvent } from '#domain/document/messages.ts';
+import type { StoredFollowUpEvent } from '#domain/followup/messages.ts';
+import type { StoredIntakeEvent } from '#domain/intake/messages.ts';
+import type { StoredLeadEvent } from '#domain/lead/messages.ts';
+import type { StoredProcedureEvent } from '#domain/procedure/messages.ts';
+import type { StoredTaskEvent } from '#domain/task/messages.ts';
+import type { StoredTransferEvent } from '#domain/transfer/messages.ts';
+import type { StoredMechanismEvent } from '#domain/transfermechanism/messages.ts';
+import type { StoredTravelEvent } from '#domain/travel/messages.ts';
+import { type AnyRecord, anyRecord } from './record.ts';
+
+const lead = anyRecord<StoredLeadEvent>({
+  slice: 'lead',
+  when: {
+    LeadCaptured: { status: 'new' },
+    LeadQualified: { status: 'qualified' },
+    LeadMerged: { status: 'merged' },
+    LeadDisqualified: { status: 'disqualified' },
+  },
+});
+
+const intake = anyRecord<StoredIntakeEvent>({
+  slice: 'intake',
+  stream: 'case',
+  lists: { answers: [] },
+  when: {
+    IntakeSent: { status: 'sent' },
+    IntakeAnswered: { list: 'answers', entry: 'answered', status: 'answering' },
+    IntakeSubmitted: { status: 'submitted' },
+    IntakeAmended: { list: 'answers', entry: 'amended', status: 'amended' },
+  },
+});
+
+const travel = anyRecord<StoredTravelEvent>({
+  slice: 'travel',
+  stream: 'case',
+  when: {
+    TravelReserved: { status: 'reserved' },
+    TravelChanged: { status: 'reserved' },
+    TravelCancelled: { status: 'cancelled' },
+    FitToFlyCertified: {},
+    EarliestReturnMoved: {},
+    FitToFlyReopened: {},
+    TravelReviewNeeded: { status: 'review' },
+  },
+});
+
+const transfer = anyRecord<StoredTransferEvent>({
+  slice: 'transfer',
+  when: {
+    TransferScheduled: { status: 'scheduled' },
+    DriverAssigned: { status: 'assigned' },
+    PatientPickedUp: { status: 'under-way' },
+    TransferCompleted: { status: 'completed' },
+    TransferCancelled: { status: 'cancelled' },
+  },
+});
+
+const procedure = anyRecord<StoredProcedureEvent>({
+  slice: 'procedure',
+  stream: 'case',
+  lists: { implants: [] },
+  when: {
+    ProcedureStarted: { status: 'started' },
+    ImplantRecorded: { list: 'implants' },
+    ProcedureCompleted: { status: 'completed' },
+    PatientDischarged: { status: 'discharged' },
+  },
+});
+
+const followup = anyRecord<StoredFollowUpEvent>({
+  slice: 'followup',
+  stream: 'case',
+  lists: { checkIns: ['checkIn'] },
+  when: {
+    FollowUpStarted: { list: 'checkIns', fill: 'checkIns', entry: 'planned', status: 'open' },
+    CheckInDue: { list: 'checkIns', entry: 'due' },
+    CheckInMissed: { list: 'checkIns', entry: 'missed' },
+    CheckInRecorded: { list: 'checkIns', entry: 'recorded' },
+    CheckInEscalated: { list: 'checkIns', entry: 'escalated' },
+    FollowUpFinished: { status: 'over' },
+  },
+});
+
+const complication = anyRecord<StoredComplicationEvent>({
+  slice: 'complication',
+  when: {
+    ComplicationReported: { status: 'reported' },
+    ComplicationGraded: { status: 'graded' },
+    ComplicationResolved: { status: 'resolved' },
+    InsurerNotified: {},
+    InsurerNoticeOverdue: {},
+  },
+});
+
+const document = anyRecord<StoredDocumentEvent>({
+  slice: 'document',
+  when: {
+    UploadRequested: { status: 'requested' },
+    DocumentRegistered: { status: 'registered' },
+    DocumentScanned: { status: 'scanned' },
+    DocumentClassified: {},
+    DocumentViewed: {},
+    DocumentRedacted: { status: 'redacted' },
+  },
+});
+
+const task = anyRecord<StoredTaskEvent>({
+  slice: 'task',
+  when: {
+    TaskAssigned: { status: 'open' },
+    TaskAcknowledged: { status: 'taken' },
+    TaskApproved: { status: 'approved' },
+    TaskRejected: { status: 'rejected' },
+    TaskSettled: { status: 'settled' },
+    TaskEscalated: { status: 'open' },
+    TaskExpired: { status: 'expired' },
+  },
+});
+
+const transfermechanism = anyRecord<StoredMechanismEvent>({
+  slice: 'transfermechanism',
+  when: {
+    MechanismRecorded: { status: 'recorded' },
+    MechanismNotified: { status: 'notified' },
+    MechanismOverdue: { status: 'overdue' },
+    MechanismEnded: { status: 'ended' },
+  },
+});
+
+export const course: readonly AnyRecord[] = [lead, intake, travel, transfer, procedure, followup, complication, document, task, transfermechanism];
