@@ -1,6 +1,7 @@
 // The deadlines of every slice, one line each.
 import { bookingDeadlines } from './booking.ts';
 import { careDeadlines } from './care.ts';
+import { commerceDeadlines } from './commerce.ts';
 import type { Deadlines } from './kernel/deadline.ts';
 
-export const deadlines: Deadlines = { ...careDeadlines, ...bookingDeadlines };
+export const deadlines: Deadlines = { ...careDeadlines, ...bookingDeadlines, ...commerceDeadlines };

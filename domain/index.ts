@@ -2,6 +2,7 @@
 import { bookingSlices } from './booking.ts';
 import { careSlices } from './care.ts';
 import { caseSlice } from './case/slice.ts';
+import { commerceSlices } from './commerce.ts';
 import { anySlice, type Slice } from './kernel/slice.ts';
 import { memberSlice } from './member/slice.ts';
 import { patientSlice } from './patient/slice.ts';
@@ -23,6 +24,7 @@ export const slices: readonly Slice[] = [
   anySlice(recommendationSlice),
   ...careSlices,
   ...bookingSlices,
+  ...commerceSlices,
   anySlice(conversationSlice),
   anySlice(serialSlice),
   anySlice(deviceSlice),

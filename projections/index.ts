@@ -4,6 +4,7 @@ import { appointmentListView } from './appointment-list/projection.ts';
 import { calendarsView } from './calendars/projection.ts';
 import { caseDetailView } from './case-detail/projection.ts';
 import { caseListView } from './case-list/projection.ts';
+import { commerceViews } from './commerce.ts';
 import { deadlinesView } from './deadlines/projection.ts';
 import type { View } from './kernel/projection.ts';
 import { membersView } from './members/projection.ts';
@@ -48,5 +49,6 @@ export const views: readonly View[] = [
   dialplanView,
   articleListView,
   articleVersionsView,
+  ...commerceViews,
   liveFeedView,
 ];

@@ -4,6 +4,7 @@ import { appointmentQueries } from './appointment/routes.ts';
 import { auditQueries } from './audit/routes.ts';
 import { careQueries } from './care/routes.ts';
 import { caseQueries } from './case/routes.ts';
+import { commerceQueries } from './commerce.ts';
 import { deadlineQueries } from './deadlines/routes.ts';
 import type { ReadDeps } from './kernel/deps.ts';
 import { memberQueries } from './member/routes.ts';
@@ -32,6 +33,7 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
   ...deadlineQueries(deps),
   ...scheduleQueries(deps),
   ...appointmentQueries(deps),
+  ...commerceQueries(deps),
   ...auditQueries(deps),
   ...conversationQueries(deps),
   ...deviceQueries(deps),

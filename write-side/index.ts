@@ -7,6 +7,7 @@ import { carePermits, careReactors, careRoutes } from './care.ts';
 import { casePermits } from './case/permits.ts';
 import { caseFlags } from './case/reactor.ts';
 import { caseRoutes } from './case/routes.ts';
+import { type CommerceDeps, commercePermits, commerceReactors, commerceRoutes } from './commerce.ts';
 import type { RecordDeps } from './fhir/record.ts';
 import { fhirRoutes } from './fhir/routes.ts';
 import type { Permits } from './kernel/permits.ts';
@@ -35,7 +36,7 @@ import { dialplanRoutes } from './dialplan/routes.ts';
 import { articlePermits } from './article/permits.ts';
 import { articleRoutes } from './article/routes.ts';
 
-export type WriteDeps = MemberDeps & PatientDeps & RecordDeps & { readonly auth: AuthPorts };
+export type WriteDeps = MemberDeps & PatientDeps & RecordDeps & CommerceDeps & { readonly auth: AuthPorts };
 
 export const permits: Permits = {
   ...tenantPermits,
@@ -45,12 +46,17 @@ export const permits: Permits = {
   ...recommendationPermits,
   ...carePermits,
   ...bookingPermits,
+  ...commercePermits,
   ...conversationPermits,
   ...serialPermits,
   ...devicePermits,
-  ...firmwarePermits, ...callPermits, ...dialplanPermits, ...articlePermits };
+  ...firmwarePermits,
+  ...callPermits,
+  ...dialplanPermits,
+  ...articlePermits,
+};
 export { bookingReactors } from './booking.ts';
-export const reactors: readonly Reactor[] = [caseFlags, ...careReactors, serialReleases, firmwareFailures];
+export const reactors: readonly Reactor[] = [caseFlags, ...careReactors, ...commerceReactors(), serialReleases, firmwareFailures];
 export const writeRoutes = (deps: WriteDeps): Route[] => [
   ...authRoutes(deps.auth),
   ...tenantRoutes(deps),
@@ -61,6 +67,7 @@ export const writeRoutes = (deps: WriteDeps): Route[] => [
   ...fhirRoutes(deps),
   ...careRoutes(deps),
   ...bookingRoutes(deps),
+  ...commerceRoutes(deps),
   ...conversationRoutes(deps),
   ...deviceRoutes(deps),
   ...firmwareRoutes(deps),

@@ -44,3 +44,13 @@ export function decimal(units: number, digits: number): string {
   const text = String(units).padStart(digits + 1, '0');
   return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
+
+/** A number or text with at most so many digits after the point, as the API takes money and rates; text is exact for any length. */
+export const decimalText = (digits: number) =>
+  z
+    .union([z.number(), z.string()])
+    .refine((value) => scaled(value, digits) !== undefined, `a decimal, not below zero, with at most ${digits} digits after the point`);
+export const rateText = decimalText(4).refine((value) => Number(value) <= 1, 'at most 1');
+export const minor = (value: number | string): number => scaled(value, 2)!;
+export const money = (units: number): string => decimal(units, 2);
+export const basisPoints = (value: number | string): number => scaled(value, 4)!;

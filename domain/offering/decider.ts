@@ -30,6 +30,16 @@ function amended(known: KnownOffering, about: About, price: Price | undefined, n
   if ('rejected' in repriced) return repriced;
   return [...(isSame(about, known.about) ? [] : [{ type: 'OfferingAmended' as const, data: about }]), ...repriced];
 }
+const retired = ({ status }: KnownOffering, reason?: string): OfferingEvent[] =>
+  status === 'retired' ? [] : [{ type: 'OfferingRetired', data: { ...(reason && { reason }) } }];
+const reinstated = ({ status }: KnownOffering): OfferingEvent[] => (status === 'active' ? [] : [{ type: 'OfferingReinstated', data: {} }]);
+
+/** A retired offering is amended only together with being reinstated. */
+function replaced(known: KnownOffering, about: About, price: Price | undefined, isActive: boolean, now: string): Decided {
+  if (!isActive && known.status === 'retired') return reject('offering.retired');
+  const changes = amended(known, about, price, now);
+  return 'rejected' in changes ? changes : [...(isActive ? reinstated(known) : []), ...changes, ...(isActive ? [] : retired(known))];
+}
 
 const to = (state: OfferingState, change: Partial<KnownOffering>): OfferingState => (state.status === 'unknown' ? state : { ...state, ...change });
 
@@ -43,11 +53,11 @@ export const offering: Decider<OfferingCommand, OfferingEvent, OfferingState> = 
             { type: 'OfferingPriced', data: { from: utc(at), amount: price.amount, currency: price.currency, taxRate: price.taxRate } },
           ]
         : reject('offering.already-defined'),
-    AmendOffering: ({ data: { price, ...about }, at }, state) => ifActive(state, (known) => amended(known, aboutOf(about), price, utc(at))),
+    AmendOffering: ({ data: { price, isActive, ...about }, at }, state) =>
+      ifKnown(state, (known) => replaced(known, aboutOf(about), price, isActive ?? known.status === 'active', utc(at))),
     PriceOffering: ({ data: { price, from }, at }, state) => ifActive(state, (known) => priced(known, price, utc(from ?? at), utc(at))),
-    RetireOffering: ({ data: { reason } }, state) =>
-      ifKnown(state, ({ status }) => (status === 'retired' ? [] : [{ type: 'OfferingRetired', data: { ...(reason && { reason }) } }])),
-    ReinstateOffering: (_, state) => ifKnown(state, ({ status }) => (status === 'active' ? [] : [{ type: 'OfferingReinstated', data: {} }])),
+    RetireOffering: ({ data: { reason } }, state) => ifKnown(state, (known) => retired(known, reason)),
+    ReinstateOffering: (_, state) => ifKnown(state, reinstated),
   },
   evolve: {
     OfferingDefined: ({ data }) => ({ status: 'active', about: aboutOf(data), prices: [] }),

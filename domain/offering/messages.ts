@@ -53,7 +53,7 @@ export const offeringCommands = defineCommands({
   /** `openingStock` is received at the main location. */
   DefineOffering: z.strictObject({ ...about, price, openingStock: count(1_000_000).optional() }),
   /** Replaces all that is said about it; a price that differs from the one of now holds from now. The type never changes. */
-  AmendOffering: z.strictObject({ ...about, price: price.optional() }),
+  AmendOffering: z.strictObject({ ...about, price: price.optional(), isActive: z.boolean().optional() }),
   PriceOffering: z.strictObject({ price, from: from.optional() }),
   RetireOffering: z.strictObject({ reason: text(500).optional() }),
   ReinstateOffering: z.strictObject({}),

@@ -1,5 +1,5 @@
 // How an order comes about and ends. Each rule is a refusal, or the events of the move.
-import { type Given, type Rejection, reject } from '../kernel/decider.ts';
+import { type Given, isRejection, type Rejection, reject } from '../kernel/decider.ts';
 import { MINUTES, plusMinutes } from '../kernel/instants.ts';
 import type { CANCELLATIONS, OrderCommand, OrderEvent, PAYMENT_METHODS } from './messages.ts';
 import { type KnownOrder, stockOf, touched } from './state.ts';
@@ -11,9 +11,12 @@ type DataOf<T extends OrderCommand['type']> = Extract<OrderCommand, { type: T }>
 /** How long stock is kept for an order that is not paid, by how it will be. */
 const MINUTES_TO_PAY: Readonly<Record<(typeof PAYMENT_METHODS)[number], number>> = { credit_card: 30, bank_transfer: 3 * MINUTES.day, cash: MINUTES.day };
 
-export function place({ lines, discount = 0, ...asked }: DataOf<'PlaceOrder'>, { at }: Given): Decided {
+const MAY_DISCOUNT = ['coordinator', 'finance'];
+
+export function place({ lines, discount = 0, ...asked }: DataOf<'PlaceOrder'>, { at, by }: Given): Decided {
+  if (discount > 0 && !(by.kind === 'staff' && MAY_DISCOUNT.includes(by.role))) return reject('order.role-may-not', { roles: MAY_DISCOUNT });
   const pricing = price(lines, discount, at);
-  if ('why' in pricing) return reject(pricing.why, pricing.offerings && { offerings: pricing.offerings });
+  if (isRejection(pricing)) return pricing;
   const { contactId, patientId, customer, notes, paymentMethod, channel, timezone } = asked;
   const [next] = stockOf(pricing.lines);
   const expiresAt = plusMinutes(at, MINUTES_TO_PAY[paymentMethod]);
@@ -46,8 +49,8 @@ export function requestPayment(order: KnownOrder, { paymentId, provider }: DataO
   if (order.payment) return [];
   if (order.status !== 'pending') return reject('order.not-pending', { status: order.status });
   if (!order.isSecured) return reject('order.not-secured');
-  const { total: amount, currency, contactId, expiresAt } = order;
-  return [{ type: 'OrderPaymentRequested', data: { paymentId, provider, amount, currency, contactId, expiresAt } }];
+  const { totals, currency, contactId, expiresAt } = order;
+  return [{ type: 'OrderPaymentRequested', data: { paymentId, provider, amount: totals.total, currency, contactId, expiresAt } }];
 }
 
 const yearIn = (timezone: string, at: string): number => Number(new Intl.DateTimeFormat('en', { timeZone: timezone, year: 'numeric' }).format(new Date(at)));
@@ -57,7 +60,7 @@ export function pay(order: KnownOrder, { paymentId, amount }: DataOf<'PayOrder'>
   const isOwn = order.payment?.paymentId === paymentId;
   if ((isOwn && order.payment!.paid > 0) || order.late.includes(paymentId)) return [];
   if (!isOwn || order.status !== 'pending') return [{ type: 'OrderPaidTooLate', data: { paymentId, amount } }];
-  if (amount !== order.total) return reject('order.amount-differs', { amount, total: order.total });
+  if (amount !== order.totals.total) return reject('order.amount-differs', { amount, total: order.totals.total });
   return [{ type: 'OrderPaid', data: { paymentId, amount, year: yearIn(order.timezone, at), stock: touched(order) } }];
 }
 

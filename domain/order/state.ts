@@ -1,15 +1,16 @@
 // What is known of an order, and how each event changes it.
 import type { Decider } from '../kernel/decider.ts';
 import type { Currency } from '../kernel/money.ts';
-import type { OrderCommand, OrderEvent, OrderLine, OrderStatus, StockOf } from './messages.ts';
+import type { OrderCommand, OrderEvent, OrderLine, OrderStatus, PAYMENT_METHODS, StockOf, Totals } from './messages.ts';
 
-/** `awaiting`: the stock that has been asked and not answered. `paid`: what the payment brought. `returned` late payments are told apart by their ids. */
+/** `awaiting`: the stock that has been asked and not answered. `paid`: what the payment brought. `late`: payments that came too late. */
 export type KnownOrder = {
   readonly status: OrderStatus;
   readonly contactId: string;
   readonly lines: readonly OrderLine[];
-  readonly total: number;
+  readonly totals: Totals;
   readonly currency: Currency;
+  readonly method: (typeof PAYMENT_METHODS)[number];
   readonly timezone: string;
   readonly expiresAt: string;
   readonly reserved: readonly StockOf[];
@@ -32,8 +33,8 @@ const to = (state: OrderState, change: (known: KnownOrder) => Partial<KnownOrder
 const status = (state: OrderState, then: OrderStatus) => to(state, () => ({ status: then }));
 
 export const evolve: Decider<OrderCommand, OrderEvent, OrderState>['evolve'] = {
-  OrderPlaced: ({ data: { contactId, lines, totals, currency, timezone, expiresAt, next } }) => ({
-    ...{ status: 'pending', contactId, lines, total: totals.total, currency, timezone, expiresAt },
+  OrderPlaced: ({ data: { contactId, lines, totals, currency, paymentMethod, timezone, expiresAt, next } }) => ({
+    ...{ status: 'pending', contactId, lines, totals, currency, method: paymentMethod, timezone, expiresAt },
     ...{ reserved: [], isSecured: false, isConfirmed: false, late: [], ...(next && { awaiting: next }) },
   }),
   OrderStockReserved: ({ data: { next } }, state) => to(state, (known) => ({ reserved: touched(known), awaiting: next })),

@@ -1,30 +1,25 @@
 // What an order costs, to the minor unit. Prices include tax. The discount is cut over the lines in proportion to their goods and loses no unit;
 // the tax of a line is what is within its discounted goods and its shipping at the line's own rate, rounded half up once per line.
+import { type Rejection, reject } from '../kernel/decider.ts';
 import { amount as money, shares, taxWithin } from '../kernel/money.ts';
 import { type Priced, priceAt } from '../kernel/prices.ts';
 import type { AskedLine, OrderLine, Totals } from './messages.ts';
 
 export type Pricing = { readonly lines: readonly OrderLine[]; readonly totals: Totals; readonly currency: Priced['currency'] };
-/** Why it cannot be priced. `offerings`: those that have no price now. */
-export type Unpriced = {
-  readonly why: 'order.no-price' | 'order.mixed-currencies' | 'order.discount-too-large' | 'order.too-large' | 'order.nothing-to-pay';
-  readonly offerings?: readonly string[];
-};
-
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
-/** Lines in the order of their offerings' ids. `discount` in minor units, tax included; `at`: the instant whose prices count. */
-export function price(asked: readonly AskedLine[], discount: number, at: string): Pricing | Unpriced {
+/** Refuses what has no price now, two currencies, or a discount above the goods. Lines come in the order of their offerings' ids. `discount` in minor units, tax included; `at`: the instant whose prices count. */
+export function price(asked: readonly AskedLine[], discount: number, at: string): Pricing | Rejection {
   const lines = [...asked].sort((a, b) => (a.offeringId < b.offeringId ? -1 : 1)).map((line) => ({ line, now: priceAt(line.prices, at) }));
   const missing = lines.flatMap(({ line, now }) => (now ? [] : [line.offeringId]));
-  if (missing.length > 0) return { why: 'order.no-price', offerings: missing };
+  if (missing.length > 0) return reject('order.no-price', { offerings: missing });
   const [currency, other] = new Set(lines.map(({ now }) => now!.currency));
-  if (other) return { why: 'order.mixed-currencies' };
+  if (other) return reject('order.mixed-currencies');
   const goods = lines.map(({ line, now }) => now!.amount * line.quantity);
-  if (discount > sum(goods)) return { why: 'order.discount-too-large' };
+  if (discount > sum(goods)) return reject('order.discount-too-large');
   const total = sum(goods) - discount + sum(lines.map(({ line }) => line.shippingCost));
-  if (!money.safeParse(sum(goods)).success || !money.safeParse(total).success) return { why: 'order.too-large' };
-  if (total === 0) return { why: 'order.nothing-to-pay' };
+  if (!money.safeParse(sum(goods)).success || !money.safeParse(total).success) return reject('order.too-large');
+  if (total === 0) return reject('order.nothing-to-pay');
   const discounts = shares(discount, goods);
   const priced = lines.map(({ line, now }, i) => lineOf(line, now!, goods[i]!, discounts[i]!));
   return { lines: priced, totals: totalsOf(priced), currency: currency! };

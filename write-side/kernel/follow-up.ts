@@ -5,6 +5,7 @@ import type { Dispatch, Outcome } from '#domain/kernel/dispatch.ts';
 import type { Recorded, StreamId } from '#domain/kernel/envelope.ts';
 import { toHubError } from '#domain/kernel/errors.ts';
 import type { StreamReader } from '#domain/kernel/event-store.ts';
+import type { Route } from '#domain/kernel/route.ts';
 import { carryOut, type Reactor } from './reactor.ts';
 
 const MOST_EVENTS = 500;
@@ -33,3 +34,18 @@ export function makeFollowUp({ store, dispatch, reactors }: { store: StreamReade
     }
   };
 }
+
+type Told = { readonly id?: string; readonly revision?: number; readonly events?: readonly string[] };
+/** The command route with what follows from its command already done when it answers. */
+export const followed =
+  (followUp: FollowUp, slice: string) =>
+  (route: Route): Route => ({
+    ...route,
+    handle: async (request) => {
+      const answer = await route.handle(request);
+      const { id, revision, events } = (answer.body ?? {}) as Told;
+      if (id !== undefined && revision !== undefined && events)
+        await followUp({ tenant: request.who.tenant, slice, id }, { revision, events, repeated: false });
+      return answer;
+    },
+  });

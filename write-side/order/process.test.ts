@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import type { Recorded } from '#domain/kernel/envelope.ts';
 import { promised, type Stock } from '#domain/inventory/stock.ts';
 import { makeWorld, orderStream, paymentStream, place, stock, track, type World } from '#infra/testing/commerce-world.ts';
+import type { KnownOrder } from '#domain/order/state.ts';
 import { type FakePayments, makeFakePayments } from '#infra/testing/fakes/payment.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { makePaymentReactor } from '#write-side/payment/reactor.ts';
@@ -34,11 +35,12 @@ function settled(world: World, provider: FakePayments, orders: readonly string[]
   for (const id of orders) {
     const own = holds.filter(([holder]) => holder === id).map(([, { state }]) => state);
     const held = provider.held(paymentOf(id));
-    const { total, isConfirmed } = world.state<{ total?: number; isConfirmed?: boolean }>(orderStream(id));
+    const { totals, isConfirmed } = world.state<KnownOrder>(orderStream(id));
     const is = status(world, id);
     if (is === 'pending') assert.ok(own.every((state) => state === 'reserved') && held === 0, `${is} ${own.join()} ${held}`);
-    if (is === 'paid') assert.ok(own.length > 0 && own.every((state) => state === 'committed') && held === total && isConfirmed, `${is} ${own.join()} ${held}`);
-    if (is === 'shipped') assert.ok(own.length === 0 && held === total, `${is} ${own.join()} ${held}`);
+    if (is === 'paid')
+      assert.ok(own.length > 0 && own.every((state) => state === 'committed') && held === totals.total && isConfirmed, `${is} ${own.join()} ${held}`);
+    if (is === 'shipped') assert.ok(own.length === 0 && held === totals.total, `${is} ${own.join()} ${held}`);
     if (is === 'cancelled' || is === 'returned') assert.ok(own.length === 0 && held === 0, `${is} ${own.join()} ${held}`);
   }
   const numbers = world.events('OrderNumbered').map((e) => data(e)['number']);
