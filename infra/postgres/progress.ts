@@ -55,11 +55,18 @@ export function makeProgress({ url, pool }: { url: string; pool: Pool }): Progre
     }
   }
 
+  /** A notice below what was known means that a view is being made again. */
   const heard = (payload: string) => {
     const { group, position } = JSON.parse(payload) as { group: string; position: string };
+    if (BigInt(position) < (known.get(group) ?? -1n)) known.delete(group);
     moved(group, BigInt(position));
   };
-  const listener = listen(url, CHANNEL, { onNotice: heard, onListening: () => void ask().catch(() => {}) });
+  /** A server that crashed may have lost its last commits, so nothing heard before still counts. */
+  const heardAnew = () => {
+    known.clear();
+    void ask().catch(() => {});
+  };
+  const listener = listen(url, CHANNEL, { onNotice: heard, onListening: heardAnew });
 
   const waitFor = (group: string, position: Position, ms: number): Promise<boolean> =>
     new Promise((resolve) => {

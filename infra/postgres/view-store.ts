@@ -14,7 +14,8 @@ export const CHANNEL = 'hub_live';
 
 // What is lost with a crash of the server is lost with its checkpoint, and made again from the log.
 const BEGIN = 'set local synchronous_commit = off';
-const STAND = 'select view, position from checkpoints where "group" = $1 and view = any($2) for update';
+const LOOK = 'select view, position from checkpoints where "group" = $1 and view = any($2)';
+const STAND = `${LOOK} for update`;
 const MOVE = 'update checkpoints set position = $3, event_at = coalesce($4, event_at), updated_at = now() where "group" = $1 and view = any($2)';
 const COUNT = 'update checkpoints c set parked = (select count(*) from parked_events p where p.view = c.view) where "group" = $1 and view = any($2)';
 const KNOW = 'insert into checkpoints ("group", view) select $1, unnest($2::text[]) on conflict do nothing';
@@ -56,8 +57,10 @@ export function makeViewStore({ url, views, max = 4 }: { url: string; views: rea
     lease: (group, signal) => takeLease(url, group, signal),
     checkpoints: (group, names) =>
       transaction(pool, async (client) => {
-        await client.query(KNOW, [group, names]);
-        const { rows } = await client.query<{ view: string; position: Position | null }>(STAND, [group, names]);
+        const look = async () => (await client.query<{ view: string; position: Position | null }>(LOOK, [group, names])).rows;
+        const known = await look();
+        if (known.length < names.length) await client.query(KNOW, [group, names]);
+        const rows = known.length < names.length ? await look() : known;
         return new Map(rows.map((row) => [row.view, row.position ?? undefined]));
       }),
     load: async (view, keys: readonly Key[]) => (await blaming(pool.query<AnyRow>(select(shapeOf(view), keys)))).rows,

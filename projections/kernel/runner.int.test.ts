@@ -214,7 +214,7 @@ spec('runner of the views', (it, { setup, teardown }) => {
     await store.close();
   });
 
-  it('makes a view again from the log, parked events included, while the runner goes on', async () => {
+  it('makes a view again from the log, parked events included, while the runner goes on or has nothing to do', async () => {
     const store = await fresh();
     const log = makeLog();
     log.write(registered, ...Array.from({ length: 30 }, (_, n) => condition(n)));
@@ -236,6 +236,8 @@ spec('runner of the views', (it, { setup, teardown }) => {
     await reached(runner, log.events);
     assert.equal([await counted(), await one('select count(*) from parked_events')], [[31, 31, 3200n], [0n]]);
     assert.equal(await one('select count(*), min(parked) from checkpoints'), [BigInt(views.length), 0]);
+    await rebuild(owner, header); // and nothing more is written
+    await until(async () => (await counted())[0] === 31);
     await runner.stop();
     await store.close();
   });

@@ -38,6 +38,8 @@ export type Runner = { status(): RunnerStatus; stop(): Promise<void> };
 
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 5000;
+/** How long it stays unnoticed, while nothing happens, that checkpoints were taken away: a view is to be made again, or a backup came back. */
+const LOOK_MS = 1000;
 /** How often a checkpoint moves over a log in which nothing concerns the views. */
 const QUIET_MS = 1000;
 
@@ -53,6 +55,8 @@ export function startRunner(deps: RunnerDeps): Runner {
   let state: RunnerStatus['state'] = 'standby';
   let oldestUnseen: Date | undefined;
   let committedAt = 0;
+  let turns = 0;
+  let working = false;
 
   /** Repeats until it works or the runner stops; only what may pass is repeated. */
   async function patiently<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
@@ -72,11 +76,27 @@ export function startRunner(deps: RunnerDeps): Runner {
     if (!quiet || now().getTime() - committedAt >= QUIET_MS) {
       oldestUnseen = batch.events[0]?.recordedAt;
       const events = deps.upcast ? batch.events.map(deps.upcast) : batch.events;
-      await patiently(signal, () => by.apply({ events, reached: batch.position }));
+      working = true;
+      await patiently(signal, () => by.apply({ events, reached: batch.position })).finally(() => {
+        turns += 1;
+        working = false;
+      });
       committedAt = now().getTime();
     }
     state = batch.live ? 'live' : 'catching-up';
     oldestUnseen = batch.live ? undefined : batch.events.at(-1)?.recordedAt;
+  }
+
+  /** Resolves when the store's checkpoints are no longer where this runner left them, although it is idle. */
+  async function displaced({ at }: Applier, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await sleep(LOOK_MS, undefined, { signal }).catch(() => {});
+      const turn = turns;
+      if (working || signal.aborted) continue;
+      const stored = await store.checkpoints(group, names).catch(() => undefined);
+      const isSame = stored === undefined || [...at].every(([view, position]) => stored.get(view) === position);
+      if (!isSame && turn === turns && !working) return;
+    }
   }
 
   async function drive(signal: AbortSignal): Promise<void> {
@@ -85,9 +105,17 @@ export function startRunner(deps: RunnerDeps): Runner {
     for (const { view, tenant, key } of await patiently(signal, () => store.parked(group))) held.get(view)?.add(keyOf({ tenant, id: key }));
     applier = makeApplier(deps, at, held);
     state = 'catching-up';
-    for await (const batch of log.follow({ after: leastOf(at), size: deps.size ?? 500, everyMs: deps.everyMs ?? 10, signal })) {
-      await take(batch, applier, signal);
-      if (signal.aborted) return;
+    const over = new AbortController();
+    const until = AbortSignal.any([signal, over.signal]);
+    const watching = displaced(applier, until).finally(() => over.abort());
+    try {
+      for await (const batch of log.follow({ after: leastOf(at), size: deps.size ?? 500, everyMs: deps.everyMs ?? 10, signal: until })) {
+        await take(batch, applier, until);
+        if (until.aborted) return;
+      }
+    } finally {
+      over.abort();
+      await watching;
     }
   }
 

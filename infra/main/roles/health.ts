@@ -25,7 +25,7 @@ function groupState(views: readonly ViewProgress[], head: bigint | undefined) {
     (least, v) => (v.position === undefined || (least !== undefined && least < v.position) ? least : v.position),
     undefined,
   );
-  const behind = head !== undefined && views.some((v) => v.position === undefined || v.position < head);
+  const behind = head !== undefined && (views.length === 0 || views.some((v) => v.position === undefined || v.position < head));
   const moved = Math.max(0, ...views.map((v) => v.updatedAt.getTime()));
   const parked = views.reduce((sum, v) => sum + v.parked, 0);
   return {
