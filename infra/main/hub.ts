@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The one command line. Each command is loaded only when it is asked for, so that `--help` is instant.
+import { HubError } from '#domain/kernel/errors.ts';
 import { ConfigError, SETTINGS } from './config.ts';
 
 /** Arguments after the command's name → exit code. */
@@ -15,6 +16,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./import/import.ts')).runImport(args),
   },
   status: { summary: 'what a running hub says of its engines and projections', run: async (args) => (await import('./status.ts')).runStatus(args) },
+  projections: {
+    summary: 'how far each view is; make a view again from the log',
+    run: async (args) => (await import('./projections.ts')).runProjections(args),
+  },
+  reconcile: { summary: 'compare the warehouse with the log, event by event', run: async (args) => (await import('./reconcile.ts')).runReconcile(args) },
   operator: { summary: 'make the first account of a hub without a demo', run: async (args) => (await import('./operator.ts')).runOperator(args) },
   role: {
     summary: 'run one role (api, projections, agents) or `setup` alone; every engine URL must be set',
@@ -46,10 +52,20 @@ async function main([name, ...args]: string[]): Promise<number> {
   return command.run(args);
 }
 
+/** One line for what the person at the keyboard can correct; undefined for a defect, which shows where it is. */
+function wordsFor(error: unknown): { lines: string[]; code: number } | undefined {
+  if (error instanceof ConfigError) return { lines: error.message.split('\n'), code: 2 };
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+    return { lines: [`${error.message.split('. ')[0]}. See hub ${process.argv[2] ?? ''} --help.`], code: 2 };
+  if (error instanceof HubError && error.kind !== 'bug') return { lines: [`${error.message} [${error.code}]`], code: 1 };
+  return undefined;
+}
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  for (const line of error.message.split('\n')) console.error(`hub: ${line}`);
-  process.exitCode = 2;
+  const words = wordsFor(error);
+  if (!words) throw error;
+  for (const line of words.lines) console.error(`hub: ${line}`);
+  process.exitCode = words.code;
 }

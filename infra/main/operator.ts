@@ -1,7 +1,5 @@
 // `hub operator EMAIL`: the first account of a hub without a demo. It registers tenants and invites their first administrators.
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isRejection } from '#domain/kernel/decider.ts';
 import { makeEmailKey } from '#infra/auth/email-key.ts';
@@ -9,24 +7,15 @@ import { hashPassword } from '#infra/auth/password.ts';
 import { derivedId } from '#write-side/kernel/ids.ts';
 import { memberStream } from '#write-side/member/routes.ts';
 import { tenantStream } from '#write-side/tenant/routes.ts';
-import { type Config, readConfig } from './config.ts';
-import type { Urls } from './engines.ts';
+import { readConfig } from './config.ts';
 import { makeFoundation } from './foundation.ts';
 import { PLATFORM } from './platform.ts';
 import type { RoleConfig } from './role.ts';
+import { NO_HUB, withEngines } from './running-engines.ts';
 
 const HELP = `hub operator EMAIL [--name NAME]
   Makes an operator: somebody who may register tenants and invite their first administrators, and sees no tenant's data.
   Run it on the machine of a running hub (same HUB_DATA and settings). Prints a password once.`;
-
-/** The URLs in the environment, or those of the embedded engines that a hub is running on this data folder. */
-function withEngines(config: Config): RoleConfig | undefined {
-  const file = join(config.data, 'engines.json');
-  const running = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Urls) : undefined;
-  const [eventStoreUrl, postgresUrl] = [config.eventStoreUrl ?? running?.eventStore, config.postgresUrl ?? running?.postgres];
-  const [keysUrl, clickHouseUrl] = [config.keysUrl ?? running?.keys, config.clickHouseUrl ?? running?.clickHouse];
-  return eventStoreUrl && postgresUrl && keysUrl && clickHouseUrl ? { ...config, eventStoreUrl, postgresUrl, keysUrl, clickHouseUrl } : undefined;
-}
 
 async function makeOperator(config: RoleConfig, email: string, name: string): Promise<string> {
   const base = makeFoundation({ ...config, logLevel: 'error' }, 'operator');
@@ -51,7 +40,7 @@ export async function runOperator(args: string[]): Promise<number> {
   const [email] = positionals;
   if (!email) return (console.error('hub: name the operator’s e-mail address: hub operator EMAIL'), 2);
   const config = withEngines(readConfig(process.env));
-  if (!config) return (console.error('hub: no hub runs on this data folder: start it first, or set the four engine URLs'), 2);
+  if (!config) return (console.error(NO_HUB), 2);
   try {
     const password = await makeOperator(config, email, values.name ?? email);
     console.log(`${email} is an operator of tenant ${PLATFORM.slug}. Password, shown only now: ${password}`);

@@ -94,6 +94,25 @@ spec('hub start', (it, { setup, teardown }) => {
       return status === 201;
     });
   });
+  it('views made again from the log show what they showed, and the warehouse equals the log', async () => {
+    const auditor = await signedIn(hub, 'auditor');
+    const shown = async () =>
+      [await auditor.json('/api/cases'), await auditor.json('/api/recommendations'), await auditor.json('/api/patients')].map((a) => a.body);
+    type Ready = { checks: Record<string, { behind?: boolean }> };
+    await until(
+      'the views are level',
+      async () => ((await (await fetch(`${hub.address}/ready`)).json()) as Ready).checks['projection views']!.behind === false,
+    );
+    const before = await shown();
+    const rebuilt = await runHub(['projections', 'rebuild', '--all'], { HUB_DATA: folder.path });
+    match(rebuilt.out, /tenants.* made again from the log in/);
+    equal(await shown(), before);
+    const list = await runHub(['projections', '--json'], { HUB_DATA: folder.path });
+    equal([list.code, (JSON.parse(list.out) as { parked: number }[]).every((view) => view.parked === 0)], [0, true]);
+    const { code, out } = await runHub(['reconcile'], { HUB_DATA: folder.path });
+    is(code, 0, out);
+    match(out, /log (\d+), warehouse \1 events .* 0 differ/);
+  });
   it('SIGTERM stops every child, and a second start resumes all data', async () => {
     const before = await caseIds();
     ok(before.length > 0);
@@ -122,12 +141,25 @@ spec('hub', (it) => {
     for (const word of ['start', 'import', 'status', 'HUB_DATA']) match(out, word);
   });
   it('every command has its own help', async () => {
-    for (const command of ['start', 'import', 'status', 'operator', 'role']) {
+    for (const command of ['start', 'import', 'status', 'projections', 'reconcile', 'operator', 'role']) {
       const { code, out } = await runHub([command, '--help']);
       equal({ command, code, said: out.includes(`hub ${command}`) }, { command, code: 0, said: true });
     }
   });
   it('an unknown command is refused by name', async () => match((await runHub(['strat'])).err, /no command "strat"/));
+  it('an unknown option, view or word is refused with one clear line', async () => {
+    for (const args of [
+      ['start', '--jsn'],
+      ['status', '--x=1'],
+      ['projections', 'rebuild', 'nothing'],
+      ['projections', 'rebuild'],
+      ['projections', 'burn'],
+    ]) {
+      const { code, err } = await runHub(args);
+      equal({ args, code, lines: err.split('\n').length }, { args, code: 2, lines: 2 });
+      match(err, /^hub: /);
+    }
+  });
   it('status without a hub says how to start one', async () => {
     const { code, err } = await runHub(['status', '--url', `http://127.0.0.1:${await freePort()}`]);
     is(code, 2);

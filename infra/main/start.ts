@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { buildWeb } from '#read-side/web/build.ts';
 import { type Config, readConfig } from './config.ts';
@@ -70,6 +71,17 @@ const loginsOf = ({ data, demo }: Config): Login[] => {
   return demo && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { logins: Login[] }).logins : [];
 };
 
+/** Waits, at most `ms`, until the views show what the demo has just recorded: whoever reads "ready" signs in at once. */
+async function viewsAreLevel(address: string, ms = 10_000): Promise<void> {
+  type Ready = { checks: Record<string, { behind?: boolean }> };
+  for (const end = Date.now() + ms; Date.now() < end; await sleep(50)) {
+    const ready = await fetch(`${address}/ready`)
+      .then((answer) => answer.json() as Promise<Ready>)
+      .catch(() => undefined);
+    if (ready?.checks['projection views']?.behind === false) return;
+  }
+}
+
 const signalled = () =>
   new Promise<string>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
@@ -81,6 +93,7 @@ async function run(config: Config, json: boolean): Promise<number> {
   const tell: Tell = ({ child, what, detail }) => screen.line(`! ${child} ${what} ${detail}`);
   const stopAsked = signalled();
   const stops: Running[] = [];
+  const address = `http://${config.host}:${config.port}`;
   const started = (async () => {
     const web = screen.step('dashboard', buildWeb);
     web.catch(() => undefined); // awaited below, after the engines
@@ -89,12 +102,13 @@ async function run(config: Config, json: boolean): Promise<number> {
     writeFileSync(join(config.data, 'engines.json'), `${JSON.stringify(engines.urls, null, 2)}\n`, { mode: 0o600 }); // for tools that look inside
     await web;
     stops.unshift(await startRoles(envOf(engines), join(config.data, 'logs'), screen, tell));
+    await viewsAreLevel(address);
     return true;
   })();
   try {
     if (await Promise.race([started, stopAsked.then(() => false)])) {
       const ready = {
-        address: `http://${config.host}:${config.port}`,
+        address,
         seconds: (performance.now() - since) / 1000,
         logins: loginsOf(config),
         data: config.data,
