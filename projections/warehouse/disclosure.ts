@@ -14,7 +14,7 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named(PSEUDONYM, 'pseudonym'),
   ...named(ABSENT, 'absent'),
   ...named('channel messageId context sentAt author purpose template answers reportedAt code status how', 'plain'),
-  ...named('contactId memberId', 'pseudonym'),
+  ...named('contactId memberId userId', 'pseudonym'),
   ...named('externalKey', 'absent'),
   ...named('validFrom validTo until validUntil currency total why by kind evaluationId authorisationId policyId consentId complicationId', 'plain'),
   ...named('items item goodUntil because concern', 'plain'),

@@ -78,7 +78,7 @@ spec('booking over the real event store', (it, { setup, teardown }) => {
     inProcesses('race3', { staff: [ADA, BORA], needs: [ROOM], terms: { preparationMinutes: 5, cleanupMinutes: 10 } }, async (calls, store) => {
       const times = ['10:00', '10:15', '10:30', '10:45', '11:00'];
       const won = (await all(calls, (n) => wish(times[n % 5]!))).filter((a) => a.status === 201);
-      const starts = won.map((a) => Date.parse(String(a.body['start']))).sort();
+      const starts = won.map((a) => Date.parse(String(a.body['start']))).sort((a, b) => a - b);
       assert.ok(won.length >= 1 && starts.every((start, i) => i === 0 || start - starts[i - 1]! >= 45 * 60_000)); // one room: 30 minutes and 15 of buffers
       assert.is((await holds(store, ADA, BORA, ROOM, SERVICE)).length, won.length * 3);
     }));

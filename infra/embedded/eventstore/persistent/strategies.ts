@@ -15,7 +15,8 @@ function hash(text: string): number {
 function correlation(message: Message): string {
   const { value } = message.resolved.target ?? message.resolved.entry;
   try {
-    return String((JSON.parse(contentOf(value).metadata.toString('utf8')) as { $correlationId?: unknown }).$correlationId ?? streamOf(value));
+    const { $correlationId: named } = JSON.parse(contentOf(value).metadata.toString('utf8')) as { $correlationId?: unknown };
+    return typeof named === 'string' ? named : streamOf(value);
   } catch {
     return streamOf(value);
   }

@@ -84,13 +84,13 @@ export function openLinkIndex(env: RootDatabase<Buffer, Buffer>, projection: str
           if (!known) {
             const number = Buffer.allocUnsafe(4);
             number.writeUInt32BE(head.number);
-            names.put(nameKey(stream), number);
+            void names.put(nameKey(stream), number);
           }
-          links.put(place(head.number, head.last), encode(target));
+          void links.put(place(head.number, head.last), encode(target));
           changed.set(stream, head);
         }
-        about.put('streams', streams);
-        about.put('position', position);
+        void about.put('streams', streams);
+        void about.put('position', position);
       });
       env.resetReadTxn();
       for (const [stream, head] of changed) heads.set(stream, head);

@@ -13,6 +13,6 @@ export function makeFilter({ on, regex, prefixes }: FilterOptions): Matches {
     const pattern = new RegExp(regex.replace(/^\\A/, '^').replace(/\\z$/i, '$'), 'u');
     return (value) => pattern.test(name(value));
   } catch (error) {
-    throw new RpcError(Status.INVALID_ARGUMENT, `The filter is no valid regular expression here: ${error instanceof Error ? error.message : error}`);
+    throw new RpcError(Status.INVALID_ARGUMENT, `The filter is no valid regular expression here: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -50,7 +50,7 @@ export async function failure(action: Promise<unknown>): Promise<Record<string, 
 
 export async function until(holds: () => boolean | Promise<boolean>, limit = 8000): Promise<void> {
   for (const end = Date.now() + limit; !(await holds()); ) {
-    if (Date.now() > end) assert.unreachable(`not so within ${limit} ms: ${holds}`);
+    if (Date.now() > end) assert.unreachable(`not so within ${limit} ms: ${String(holds)}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

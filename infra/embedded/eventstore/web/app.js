@@ -68,4 +68,4 @@ addEventListener('hashchange', async () => {
   await show();
   main.focus();
 });
-show();
+void show();
