@@ -4,7 +4,7 @@ import type { Command, Dispatch, Done, Outcome } from '#domain/kernel/dispatch.t
 import type { StreamId } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
 import type { StreamReader } from '#domain/kernel/event-store.ts';
-import { minor } from '#domain/kernel/money.ts';
+import { type Currency, minor } from '#domain/kernel/money.ts';
 import type { Answer, RouteRequest } from '#domain/kernel/route.ts';
 import type { Open, TenantDigest } from '#domain/kernel/sealing.ts';
 import type { KnownOrder } from '#domain/order/state.ts';
@@ -63,10 +63,11 @@ export function makeDesk({ dispatch, store, open, tenantDigest, payments, follow
     return order;
   }
 
-  async function tell(tenant: string, id: string, { revision, position, events }: Done, status: number): Promise<Answer> {
-    const order = await lookAtOrder(store, tenant, id);
-    if (order.status === 'unknown') return refusal(reject('order.unknown'));
-    const version = { id, revision, ...(position !== undefined && { position: String(position) }), events };
+  /** `events` are those of the command; revision and position are of the order as it stands now. */
+  async function tell(tenant: string, id: string, { events }: Done, status: number): Promise<Answer> {
+    const [order, last] = [await lookAtOrder(store, tenant, id), (await eventsOf(store, streamOf(tenant, id))).at(-1)];
+    if (order.status === 'unknown' || !last) return refusal(reject('order.unknown'));
+    const version = { id, revision: last.revision, position: String(last.position), events };
     return { status, body: { ...version, ...(await tellOrder({ store, open }, tenant, id, order)) } };
   }
 
@@ -82,6 +83,8 @@ export function makeDesk({ dispatch, store, open, tenantDigest, payments, follow
     const patientId = who.patientId ?? patient_id;
     const contactId = await customerIdOf({ store, tenantDigest }, who, { ...(patient_id && { patientId: patient_id }), customer }, id);
     const [lines, timezone] = await Promise.all([askedLines(store, who.tenant, items), timezoneOf(who.tenant)]);
+    const currency = lines[0]?.prices[0]?.currency;
+    if (currency && !providerFor(who.tenant, payment_method, currency)) return refusal(reject('payment.no-provider', { currency }));
     const asked = { contactId, ...(patientId && { patientId }), customer, lines, paymentMethod: payment_method, timezone };
     const more = { ...(discount !== undefined && { discount: minor(discount) }), ...(notes && { notes }), ...(channel && { channel }) };
     const outcome = await give(request, streamOf(who.tenant, id), { type: 'PlaceOrder', data: { ...asked, ...more } });
@@ -93,11 +96,14 @@ export function makeDesk({ dispatch, store, open, tenantDigest, payments, follow
     return { ...told, headers: { Location: `/api/orders/${id}` } };
   }
 
-  /** Only finance decides at the desk; a card needs a provider. */
-  async function askPayment(request: Request, id: string, order: KnownOrder): Promise<Outcome> {
+  /** A card needs a provider; at the desk finance says what was paid. */
+  const providerFor = (tenant: string, method: KnownOrder['method'], currency: Currency | undefined): string | undefined =>
+    method === 'credit_card' ? currency && payments.choose(tenant, currency) : MANUAL;
+
+  async function askPayment(request: Request, id: string, { method, currency }: KnownOrder): Promise<Outcome> {
     const { tenant } = request.who;
-    const provider = order.method === 'credit_card' ? payments.choose(tenant, order.currency) : MANUAL;
-    if (!provider) return reject('payment.no-provider', { currency: order.currency });
+    const provider = providerFor(tenant, method, currency);
+    if (!provider) return reject('payment.no-provider', { currency });
     return give(request, streamOf(tenant, id), { type: 'RequestOrderPayment', data: { paymentId: paymentOf(id), provider } }, 'payment');
   }
 

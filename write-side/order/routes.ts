@@ -51,7 +51,16 @@ export function orderRoutes(deps: OrderDeps & { readonly now?: () => Date }): Ro
       roles: rolesIn(permits.PlaceOrder),
       body: newOrder,
       answers: { 201: { description: 'Placed, with everything kept', schema } },
-      codes: [...PRICING, 'order.out-of-stock', 'order.role-may-not', 'order.already-placed', 'patient.unknown', 'subject.erased', 'stream.conflict'],
+      codes: [
+        ...PRICING,
+        'order.out-of-stock',
+        'order.role-may-not',
+        'order.already-placed',
+        'payment.no-provider',
+        'patient.unknown',
+        'subject.erased',
+        'stream.conflict',
+      ],
       handle: (request) => place({ ...request, params: { id: '' } }),
     }),
     route({
