@@ -5,6 +5,13 @@ import { calendarSlice } from './calendar/slice.ts';
 import { anySlice, type Slice } from './kernel/slice.ts';
 import { rotaSlice } from './rota/slice.ts';
 import { scheduleSlice } from './schedule/slice.ts';
+import { waitlistSlice } from './waitlist/slice.ts';
 
-export const bookingSlices: readonly Slice[] = [anySlice(scheduleSlice), anySlice(calendarSlice), anySlice(appointmentSlice), anySlice(rotaSlice)];
+export const bookingSlices: readonly Slice[] = [
+  anySlice(scheduleSlice),
+  anySlice(calendarSlice),
+  anySlice(appointmentSlice),
+  anySlice(rotaSlice),
+  anySlice(waitlistSlice),
+];
 export const bookingDeadlines = appointmentDeadlines;

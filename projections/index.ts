@@ -12,6 +12,7 @@ import { patientHeaderView } from './patient-header/projection.ts';
 import { patientTimelineView } from './patient-timeline/projection.ts';
 import { recommendationListView } from './recommendation-list/projection.ts';
 import { schedulesView } from './schedules/projection.ts';
+import { waitlistView } from './waitlist/projection.ts';
 import { liveFeedView } from './sockets/projection.ts';
 import { tenantsView } from './tenants/projection.ts';
 import { conversationListView } from './conversation-list/projection.ts';
@@ -44,6 +45,7 @@ export const views: readonly View[] = [
   schedulesView,
   calendarsView,
   appointmentListView,
+  waitlistView,
   callListView,
   callTranscriptView,
   dialplanView,

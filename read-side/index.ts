@@ -11,6 +11,7 @@ import { memberQueries } from './member/routes.ts';
 import { patientQueries } from './patient/routes.ts';
 import { recommendationQueries } from './recommendation/routes.ts';
 import { scheduleQueries } from './schedule/routes.ts';
+import { waitlistQueries } from './waitlist/routes.ts';
 import { tenantQueries } from './tenant/routes.ts';
 import { conversationQueries } from './conversation/routes.ts';
 import { deviceQueries } from './device/routes.ts';
@@ -33,6 +34,7 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
   ...deadlineQueries(deps),
   ...scheduleQueries(deps),
   ...appointmentQueries(deps),
+  ...waitlistQueries(deps),
   ...commerceQueries(deps),
   ...auditQueries(deps),
   ...conversationQueries(deps),

@@ -72,13 +72,13 @@ spec('appointment', (it) => {
     given(appointmentSlice, requested(), held).when(expire, early).then(reject('appointment.not-now'));
     given(appointmentSlice, requested(), held)
       .when(expire, { at: until })
-      .then({ type: 'AppointmentLapsed', data: { attempt: 1, reason: 'expired' } });
+      .then({ type: 'AppointmentLapsed', data: { attempt: 1, reason: 'expired', offeringId: id(1), start, end } });
     given(appointmentSlice, ...isConfirmed)
       .when(expire, { at: until })
       .then();
     given(appointmentSlice, requested(), held, confirming)
       .when({ type: 'RecordRefused', data: { attempt: 1, reason: 'calendar.hold-expired' } })
-      .then({ type: 'AppointmentLapsed', data: { attempt: 1, reason: 'calendar.hold-expired' } });
+      .then({ type: 'AppointmentLapsed', data: { attempt: 1, reason: 'calendar.hold-expired', offeringId: id(1), start, end } });
   });
   it('moves when all have the other time, and gives its own back only then', () => {
     given(appointmentSlice, ...isConfirmed)

@@ -18,9 +18,14 @@ const timeOf = ({ attempts }: KnownAppointment, attempt: number, hosts: readonly
   const { start, end } = attempts[attempt]!.booking;
   return { attempt, start, end, hosts: [...hosts] };
 };
-const termsOf = ({ offeringId, customerId, caseId, code, price, cancellationHours, approval }: BookedTerms): BookedTerms => ({
-  ...{ offeringId, customerId, code, cancellationHours, approval, ...(caseId && { caseId }), ...(price && { price }) },
+const termsOf = ({ offeringId, customerId, caseId, code, price, cancellationHours, waitlistEntry, approval }: BookedTerms): BookedTerms => ({
+  ...{ offeringId, customerId, code, cancellationHours, approval },
+  ...{ ...(caseId && { caseId }), ...(price && { price }), ...(waitlistEntry && { waitlistEntry }) },
 });
+const lapsed = ({ terms: { offeringId }, attempts }: KnownAppointment, attempt: number, reason: string): AppointmentEvent[] => {
+  const { start, end } = attempts[attempt]!.booking;
+  return [{ type: 'AppointmentLapsed', data: { attempt, reason, offeringId, start, end } }];
+};
 
 type Now = { readonly closed?: string; readonly price?: { readonly amount: number; readonly currency: string } };
 /** A second look before it is final: leave or a price may have changed since the time was held. */
@@ -45,7 +50,7 @@ function refused(known: KnownAppointment, data: { attempt: number; reason: strin
   const why = { attempt, reason, ...(actor && { actor }) };
   if (attempt === known.moving) return [{ type: 'AppointmentNotMoved', data: why }];
   if (attempt === known.current && known.status === 'requested') return [{ type: 'AppointmentRefused', data: why }];
-  if (attempt === known.current && known.status === 'confirming') return [{ type: 'AppointmentLapsed', data: { attempt, reason } }];
+  if (attempt === known.current && known.status === 'confirming') return lapsed(known, attempt, reason);
   return reject('appointment.not-now', { status: known.status });
 }
 
@@ -104,11 +109,10 @@ export const appointment: Decider<AppointmentCommand, AppointmentEvent, Appointm
         return [{ type: 'AppointmentFreed', data: { attempt, offeringId, start, end } }];
       }),
     ExpireAppointment: ({ data: { attempt }, at }, state) =>
-      ifKnown(state, ({ status, current, attempts }) => {
+      ifKnown(state, (known) => {
+        const { status, current, attempts } = known;
         if (status !== 'held' || current !== attempt) return [];
-        return late(attempts[current]!.booking.until, at)
-          ? [{ type: 'AppointmentLapsed', data: { attempt, reason: 'expired' } }]
-          : reject('appointment.not-now', { status });
+        return late(attempts[current]!.booking.until, at) ? lapsed(known, attempt, 'expired') : reject('appointment.not-now', { status });
       }),
     ResumeAppointment: (_, state) => ifKnown(state, (known) => (nextStep(known) ? [{ type: 'AppointmentResumed', data: { attempt: known.last } }] : [])),
   },

@@ -35,6 +35,8 @@ const terms = {
   code: z.string(),
   price: price.optional(),
   cancellationHours: z.int().min(0),
+  /** The entry of the waiting list that it was made for. */
+  waitlistEntry: id.optional(),
   /** Confirmed by a member of staff; until then a request. */
   approval: z.boolean(),
 };
@@ -82,7 +84,7 @@ export const appointmentEvents = defineEvents({
   AppointmentConfirming: { operational: { attempt } },
   AppointmentConfirmed: { operational: when },
   /** Not confirmed in time, or a calendar had let the time go. */
-  AppointmentLapsed: { operational: { attempt, reason: z.string() } },
+  AppointmentLapsed: { operational: { attempt, reason: z.string(), offeringId: id, start: instant, end: instant } },
   /** Wants another time, and keeps its own until it has that. */
   AppointmentMoving: { operational: { attempt, booking } },
   AppointmentRescheduled: { operational: { ...when, from: instant } },

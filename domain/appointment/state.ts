@@ -32,8 +32,9 @@ const withHosts = (known: KnownAppointment, attempt: number, hosts: readonly str
 
 export function afterAppointmentEvent(state: AppointmentState, event: AppointmentEvent): AppointmentState {
   if (event.type === 'AppointmentRequested') {
-    const { attempt, booking, confirm, offeringId, customerId, caseId, code, price, cancellationHours, approval } = event.data;
-    const terms = { offeringId, customerId, caseId, code, price, cancellationHours, approval };
+    const { attempt, booking, confirm, ...data } = event.data;
+    const { offeringId, customerId, caseId, code, price, cancellationHours, waitlistEntry, approval } = data;
+    const terms = { offeringId, customerId, caseId, code, price, cancellationHours, waitlistEntry, approval };
     return { status: 'requested', terms, confirm, current: attempt, last: attempt, attempts: { [attempt]: { booking } }, toFree: [] };
   }
   return state.status === 'unknown' ? state : afterLater(state, event);

@@ -5,6 +5,7 @@ import { addDays, instantOf, localOf, mondayOf, type Zone } from './slots/zone.t
 
 export type LimitKind = 'day' | 'week';
 export const LIMITS: readonly LimitKind[] = ['day', 'week'];
+export const isoOf = (instant: number): string => new Date(instant).toISOString();
 const dayOf = (instant: number) => new Date(instant).toISOString().slice(0, 10);
 
 export function daysOf({ from, to }: Interval): string[] {

@@ -34,7 +34,8 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('weekly overrides capacity weight perDay perWeek needs step notice hold group approval blockId', 'plain'), // schedules
   ...named('holdId period party start end before after offeringId price cancellationHours attempt confirm appointmentId at', 'plain'),
   ...named('actor customerId', 'pseudonym'),
-  ...named('booking hosts', 'absent'), // name members
+  ...named('entryId waitlistEntry', 'plain'),
+  ...named('booking hosts staff', 'absent'), // name members
   ...named('AppointmentRequested.code', 'absent'),
   ...named('AppointmentRefused.reason AppointmentLapsed.reason AppointmentNotMoved.reason', 'plain'),
   ...named(

@@ -3,8 +3,7 @@ import type { z } from 'zod';
 import type { Customer } from '#domain/appointment/messages.ts';
 import type { KnownAppointment } from '#domain/appointment/state.ts';
 import { quoteAt } from '#domain/calendar/service.ts';
-import { instantOf, minuteOf } from '#domain/calendar/slots/zone.ts';
-import { isRejection, reject } from '#domain/kernel/decider.ts';
+import { isRejection } from '#domain/kernel/decider.ts';
 import type { Command, Dispatch } from '#domain/kernel/dispatch.ts';
 import type { StreamId } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
@@ -15,14 +14,14 @@ import { mustExist, refusal } from '#write-side/kernel/http.ts';
 import { createdBy } from '#write-side/kernel/ids.ts';
 import { booked, noTime } from './answer.ts';
 import { codeOf, customerIdOf } from './customer.ts';
-import { loadAppointment, loadOffered, loadRota, loadSetting } from './load.ts';
-import { bookingFor, closedBy, closedSince } from './plan.ts';
+import { loadAppointment, loadOffered, loadSetting } from './load.ts';
+import { closedSince } from './plan.ts';
+import { makePlan } from './plan-for.ts';
 import type { change, request } from './requests.ts';
 import { makeSettle } from './settle.ts';
 
 export type AppointmentDeps = { readonly dispatch: Dispatch; readonly store: StreamReader; readonly tenantDigest: TenantDigest; readonly now?: () => Date };
 type Request<B = unknown> = RouteRequest<{ id: string }, unknown, B>;
-type Wish = { readonly offering_id: string; readonly date: string; readonly time: string; readonly staff_ids?: readonly string[] };
 
 export const appointmentStream = (tenant: string, id: string): StreamId => ({ tenant, slice: 'appointment', id });
 const GAVE_UP = ['AppointmentRefused', 'AppointmentLapsed', 'AppointmentNotMoved'];
@@ -30,6 +29,7 @@ const detailsOf = ({ customer, notes }: { customer?: Customer; notes?: string })
 
 export function makeBooking({ dispatch, store, tenantDigest, now = () => new Date() }: AppointmentDeps) {
   const settle = makeSettle({ store, dispatch });
+  const plan = makePlan({ store, now });
 
   /** The appointment, for those who may reach it: a patient only their own. */
   async function reach({ who, params }: Pick<Request, 'who' | 'params'>): Promise<{ stream: StreamId; known: KnownAppointment; revision: number }> {
@@ -38,22 +38,6 @@ export function makeBooking({ dispatch, store, tenantDigest, now = () => new Dat
     if (state.status === 'unknown' || (who.patientId && state.terms.customerId !== who.patientId))
       throw new HubError('not-found', 'appointment.unknown', `There is no appointment ${params.id}.`);
     return { stream, known: state, revision };
-  }
-
-  /** The booking to ask calendars for, or why the service is not open then. */
-  async function plan(tenant: string, { offering_id: offeringId, date, time, staff_ids: staff }: Wish, appointmentId: string) {
-    const offered = await loadOffered(store, tenant, offeringId);
-    if (!offered.isActive) return { no: reject('offering.retired') };
-    const setting = await loadSetting(store, tenant, offered);
-    if (!setting) return { no: reject('appointment.not-bookable') };
-    const wish = { appointmentId, start: instantOf(setting.zone, date, minuteOf(time)), ...(staff && { staff }) };
-    const at = now();
-    const closed = closedBy(setting, wish, at.getTime());
-    if (closed) return { no: reject('appointment.closed', { ...closed }) };
-    const booking = bookingFor(setting, wish, at.getTime(), await loadRota(store, tenant, offeringId));
-    const price = quoteAt(offered, at.toISOString());
-    const { approval } = setting.schedules.get(offeringId)!.rules;
-    return { booking, terms: { cancellationHours: offered.cancellationHours, approval, ...(price && { price }) } };
   }
 
   /** Why the booking process gave up since that revision, when it did. */
@@ -76,8 +60,8 @@ export function makeBooking({ dispatch, store, tenantDigest, now = () => new Dat
     const stream = appointmentStream(who.tenant, createdBy(commandId, 'appointment'));
     const isRepeat = (await loadAppointment(store, stream)).state.status !== 'unknown';
     if (!isRepeat) {
-      const { offering_id: offeringId, case_id: caseId, confirm } = body;
-      const { no, booking, terms } = await plan(who.tenant, body, stream.id);
+      const { offering_id: offeringId, case_id: caseId, confirm, date, time, staff_ids: staff } = body;
+      const { no, booking, terms } = await plan(who.tenant, { offeringId, appointmentId: stream.id, start: { date, time }, ...(staff && { staff }) });
       if (no) return refusal(no);
       if (caseId) await mustExist(store, { tenant: who.tenant, slice: 'case', id: caseId });
       const customerId = await customerIdOf({ store, tenantDigest }, who, { patientId: body.patient_id, customer: body.customer }, stream.id);
@@ -105,9 +89,10 @@ export function makeBooking({ dispatch, store, tenantDigest, now = () => new Dat
 
   async function amend(asked: Request<z.infer<typeof change>>): Promise<Answer> {
     const { known, stream } = await reach(asked);
-    const { date, time, staff_ids, ...details } = asked.body;
+    const { date, time, staff_ids: staff, ...details } = asked.body;
     if (!date || !time) return give(asked, stream, { type: 'AmendAppointment', data: detailsOf(details) });
-    const { no, booking } = await plan(stream.tenant, { offering_id: known.terms.offeringId, date, time, ...(staff_ids && { staff_ids }) }, stream.id);
+    const { offeringId } = known.terms;
+    const { no, booking } = await plan(stream.tenant, { offeringId, appointmentId: stream.id, start: { date, time }, ...(staff && { staff }) });
     return no ? refusal(no) : give(asked, stream, { type: 'RescheduleAppointment', data: { booking } });
   }
 

@@ -22,16 +22,14 @@ function tell({ dispatch, tenant, holdId, run, cause }: Holder, type: Verb, { ac
 }
 
 export async function release(holder: Holder, claims: readonly WantedTime[], round = 0): Promise<void> {
-  for (const claim of claims) await tell(holder, 'ReleaseHold', claim, {}, round);
+  await Promise.all(claims.map((claim) => tell(holder, 'ReleaseHold', claim, {}, round)));
 }
 
 /** Undefined when all keep it; else nobody does any more. */
 export async function keep(holder: Holder, claims: readonly WantedTime[]): Promise<Rejection | undefined> {
-  for (const claim of claims) {
-    const outcome = await tell(holder, 'KeepHold', claim, {}, 0);
-    if (isRejection(outcome)) return (await release(holder, claims), outcome);
-  }
-  return undefined;
+  const lost = (await Promise.all(claims.map((claim) => tell(holder, 'KeepHold', claim, {}, 0)))).find(isRejection);
+  if (lost) await release(holder, claims);
+  return lost;
 }
 
 async function place(holder: Holder, claims: readonly WantedTime[], until: string, round: number): Promise<Rejection | undefined> {

@@ -3,7 +3,7 @@ import { type AppointmentState, afterAppointmentEvent } from '#domain/appointmen
 import type { AppointmentEvent } from '#domain/appointment/messages.ts';
 import { type Offered, offeredAfter } from '#domain/calendar/service.ts';
 import type { Setting } from '#domain/calendar/setting.ts';
-import { zoneOf } from '#domain/calendar/slots/zone.ts';
+import { type Zone, zoneOf } from '#domain/calendar/slots/zone.ts';
 import { fold } from '#domain/kernel/decider.ts';
 import type { Position, StreamId } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
@@ -39,7 +39,7 @@ async function loadSchedule(store: StreamReader, tenant: string, id: string): Pr
   return fold(schedule, (await eventsOf(store, scheduleStream(tenant, id))) as unknown as ScheduleEvent[]);
 }
 
-async function loadZone(store: StreamReader, tenant: string) {
+export async function loadZone(store: StreamReader, tenant: string): Promise<Zone> {
   const events = await eventsOf(store, { tenant, slice: 'tenant', id: tenant });
   return zoneOf(lastOf<{ timezone: string }>(events, 'TenantRegistered', 'TenantConfigured')?.data.timezone ?? 'UTC');
 }

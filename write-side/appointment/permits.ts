@@ -6,7 +6,7 @@ const DESK = ['coordinator', 'doctor', 'nurse'] as const;
 const ANYONE = [...DESK, 'patient', 'companion', 'agent', 'device'] as const;
 
 export const appointmentPermits = {
-  RequestAppointment: ANYONE,
+  RequestAppointment: [...ANYONE, 'system'],
   ConfirmAppointment: ANYONE,
   RescheduleAppointment: ANYONE,
   CancelAppointment: ANYONE,

@@ -63,7 +63,7 @@ export const run: Role = async (config) => {
         stopping.signal,
       ),
     ),
-    ...[...reactors, ...bookingReactors({ store, dispatch })].map((reactor) =>
+    ...[...reactors, ...bookingReactors({ store, dispatch, open: sealing.open })].map((reactor) =>
       runReactor(
         reactor,
         { store, dispatch, onFault: (name, event, error) => log.error('reactor.fault', error, { group: name, eventId: event.id, tenant: event.meta.tenant }) },
