@@ -1,6 +1,8 @@
 // The slices of health tourism besides patient and case, and what becomes due in them.
 import { authorisationDeadlines } from './authorisation/deadlines.ts';
 import { authorisationSlice } from './authorisation/slice.ts';
+import { breakglassDeadlines } from './breakglass/deadlines.ts';
+import { breakglassSlice } from './breakglass/slice.ts';
 import { checklistSlice } from './checklist/slice.ts';
 import { complicationDeadlines } from './complication/deadlines.ts';
 import { complicationSlice } from './complication/slice.ts';
@@ -40,6 +42,7 @@ export const careSlices: readonly Slice[] = [
   anySlice(complicationSlice),
   anySlice(documentSlice),
   anySlice(taskSlice),
+  anySlice(breakglassSlice),
 ];
 export const careDeadlines: Deadlines = {
   ...authorisationDeadlines,
@@ -49,4 +52,5 @@ export const careDeadlines: Deadlines = {
   ...followupDeadlines,
   ...complicationDeadlines,
   ...taskDeadlines,
+  ...breakglassDeadlines,
 };

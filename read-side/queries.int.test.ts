@@ -159,6 +159,51 @@ spec('queries', (it, { setup, teardown }) => {
     assert.equal([detail.procedure, (detail.patient as Named).name.text, detail.recommendations], [absent, 'Ada Howe', []]);
   });
 
+  it('lets an admin read one patient while they hold an open break-glass, and nobody else, nor longer', async () => {
+    const [admin, another] = [uuid(60), uuid(61)];
+    const look = (n: number, patientId: string, endsAt: string) => ({
+      stream: `breakglass-${uuid(n)}`,
+      type: 'BreakGlassOpened',
+      data: { memberId: admin, patientId, endsAt, reason: 'collapsed at reception' },
+    });
+    hub.log.write(look(62, ANNA, '2126-01-01T00:00:00.000Z'), look(63, BORA, '2026-01-01T00:00:00.000Z'));
+    assert.ok(await hub.level());
+    const name = async (memberId: string, patientId: string) =>
+      (await hub.get<{ name: unknown }>({ roles: ['admin'], memberId }, `/api/patients/${patientId}`)).name as Record<string, unknown>;
+    assert.is((await name(admin, ANNA))['text'], 'Ada Howe');
+    assert.equal([await name(admin, BORA), await name(another, ANNA)], [{ absent: 'REDACTED' }, { absent: 'REDACTED' }]);
+    hub.log.write({ stream: `breakglass-${uuid(62)}`, type: 'BreakGlassClosed', data: { memberId: admin, patientId: ANNA } });
+    assert.ok(await hub.level());
+    assert.equal(await name(admin, ANNA), { absent: 'REDACTED' });
+    const queue = await hub.get<{ items: { id: string; reason: unknown }[] }>({ roles: ['auditor'] }, '/api/break-glass?status=to-review');
+    assert.equal(
+      queue.items.map(({ id, reason }) => [id, reason]),
+      [[uuid(62), 'collapsed at reception']],
+    );
+  });
+
+  it('shows records of health tourism by right and scope: health to clinical staff, a patient only their own, an agency what it referred', async () => {
+    const terms = { doctor: 'x', facility: 'x', inclusions: 'x', insurance: 'x', cancellation: 'x' };
+    const lines = [{ kind: 'procedure', text: 'Sleeve', amount: 5 }];
+    const drafted = { patientId: ANNA, version: 1, validUntil: '2026-02-01T00:00:00.000Z', currency: 'EUR', total: 5, lines, terms };
+    hub.log.write({ stream: `offer-${CASE}`, type: 'OfferDrafted', data: drafted });
+    assert.ok(await hub.level());
+    type Offers = { items: { id: string; caseId: string; versions: { total: number; lines: unknown }[] }[] };
+    const lists = async (asker: Asker) => (await hub.get<Offers>(asker, `/api/offers?caseId=${CASE}`)).items.map(({ versions }) => versions[0]);
+    assert.equal(
+      (await lists(doctor)).map((v) => [v?.total, v?.lines]),
+      [[5, lines]],
+    );
+    assert.equal(
+      (await lists(agency)).map((v) => v?.lines),
+      [{ absent: 'REDACTED' }],
+    );
+    assert.equal([(await lists(patient)).length, (await lists({ ...patient, patientId: BORA })).length], [1, 0]);
+    assert.is((await hub.get<{ id: string }>(doctor, `/api/offers/${CASE}`)).id, CASE);
+    assert.is(await hub.get({ ...patient, patientId: BORA }, `/api/offers/${CASE}`), 'not-found record.unknown');
+    assert.is(await hub.get(doctor, `/api/insurance/${CASE}`), 'not-found record.unknown');
+  });
+
   it('lists the timeline newest first by when it happened, in pages, in the reader’s language', async () => {
     type Page = { items: { kind: string; title: unknown; detail?: string; status?: string }[]; next?: string };
     const first = await hub.get<Page>(doctor, `/api/patients/${ANNA}/timeline?limit=4`, { 'accept-language': 'en-GB,en;q=0.8' });

@@ -6,6 +6,8 @@ import type { Permits } from './kernel/permits.ts';
 import type { Reactor } from './kernel/reactor.ts';
 import { authorisationPermits } from './authorisation/permits.ts';
 import { authorisationRoutes } from './authorisation/routes.ts';
+import { breakglassPermits } from './breakglass/permits.ts';
+import { breakglassRoutes } from './breakglass/routes.ts';
 import { checklistPermits } from './checklist/permits.ts';
 import { clearanceConcerns } from './checklist/reactor.ts';
 import { checklistRoutes } from './checklist/routes.ts';
@@ -58,6 +60,7 @@ export const carePermits: Permits = {
   ...complicationPermits,
   ...documentPermits,
   ...taskPermits,
+  ...breakglassPermits,
 };
 export const careReactors: readonly Reactor[] = [clearanceConcerns, complicationTold, insurerTold, intakeChanged, caseOver, afterProcedure, tasks];
 export const careRoutes = (deps: CareDeps): Route[] => [
@@ -76,4 +79,5 @@ export const careRoutes = (deps: CareDeps): Route[] => [
   ...complicationRoutes(deps),
   ...documentRoutes(deps),
   ...taskRoutes(deps),
+  ...breakglassRoutes(deps),
 ];

@@ -1,4 +1,5 @@
 // The records of what happens in a case, from the first question to the follow-up.
+import type { StoredBreakGlassEvent } from '#domain/breakglass/messages.ts';
 import type { StoredComplicationEvent } from '#domain/complication/messages.ts';
 import type { StoredDocumentEvent } from '#domain/document/messages.ts';
 import type { StoredFollowUpEvent } from '#domain/followup/messages.ts';
@@ -120,6 +121,11 @@ const task = anyRecord<StoredTaskEvent>({
   },
 });
 
+const breakglass = anyRecord<StoredBreakGlassEvent>({
+  slice: 'breakglass',
+  when: { BreakGlassOpened: { status: 'open' }, BreakGlassClosed: { status: 'to-review' }, BreakGlassReviewed: { status: 'reviewed' } },
+});
+
 const transfermechanism = anyRecord<StoredMechanismEvent>({
   slice: 'transfermechanism',
   when: {
@@ -130,4 +136,4 @@ const transfermechanism = anyRecord<StoredMechanismEvent>({
   },
 });
 
-export const course: readonly AnyRecord[] = [lead, intake, travel, transfer, procedure, followup, complication, document, task, transfermechanism];
+export const course: readonly AnyRecord[] = [lead, intake, travel, transfer, procedure, followup, complication, document, task, breakglass, transfermechanism];

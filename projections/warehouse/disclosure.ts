@@ -22,8 +22,8 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
     'processor signedAt notifyBy notifiedAt late questionnaire questions basis earliest clearanceId endedAt checkIns checkIn since worry outcome',
     'plain',
   ),
-  ...named('mediaType size verdict urgency ladder dueAt climbsAt rung', 'plain'),
-  ...named('recipient into', 'pseudonym'),
+  ...named('mediaType size verdict urgency ladder dueAt climbsAt rung endsAt', 'plain'),
+  ...named('recipient into reviewedBy', 'pseudonym'),
   ...named('source minutes returnAt licence pickUpAt about', 'absent'),
   ...named('number', 'absent'),
   ...named(

@@ -31,6 +31,12 @@ const SUBJECTS: readonly Subject[] = [
   { slice: 'complication', path: 'complications', title: 'Complications', roles: STAFF },
   { slice: 'document', path: 'documents', title: 'Documents', roles: READERS },
   { slice: 'task', path: 'tasks', title: 'Tasks and who they wait for', roles: STAFF },
+  {
+    slice: 'breakglass',
+    path: 'break-glass',
+    title: 'Emergency looks at patients; those to be reviewed have status `to-review`',
+    roles: ['auditor', 'doctor', 'admin'],
+  },
   { slice: 'transfermechanism', path: 'transfer-mechanisms', title: 'Why data may go abroad, by processor', roles: STAFF },
   { slice: 'checklist', path: 'checklists', title: 'Pre-operative checklists', roles: STAFF },
 ];

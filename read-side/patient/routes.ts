@@ -4,6 +4,7 @@ import { type Route, route } from '#domain/kernel/route.ts';
 import { TIMELINE_KINDS } from '#projections/patient-timeline/table.ts';
 import type { ReadDeps } from '../kernel/deps.ts';
 import { languageOf } from '../kernel/language.ts';
+import { throughGlass } from '../kernel/break-glass.ts';
 import { makeOpening } from '../kernel/opened.ts';
 import { cut, pageOf, pageQuery } from '../kernel/page.ts';
 import { READERS } from '../kernel/scope.ts';
@@ -15,7 +16,7 @@ import { patientHeader, patientItem, timelineItem } from './shapes.ts';
 const params = z.object({ id });
 const common = { method: 'get', tag: 'patients', roles: READERS, waits: 'views' } as const;
 
-export const patientQueries = ({ reader, open, cursors }: ReadDeps): Route[] => [
+export const patientQueries = ({ reader, open, cursors, now }: ReadDeps): Route[] => [
   route({
     ...common,
     path: '/api/patients',
@@ -38,9 +39,12 @@ export const patientQueries = ({ reader, open, cursors }: ReadDeps): Route[] => 
     answers: { 200: { description: 'The header of the patient', schema: patientHeader } },
     codes: ['patient.unknown'],
     handle: async ({ who, params }) => {
-      const found = await reader.within(who.tenant, (rows) => headerRows(rows, who, params.id));
+      const { found, rights } = await reader.within(who.tenant, async (rows) => {
+        const looking = await throughGlass(rows, who, params.id, now());
+        return { found: await headerRows(rows, looking, params.id), rights: looking.rights };
+      });
       if (!found) throw unknown('patient', params.id);
-      const opening = makeOpening({ open, tenant: who.tenant, rights: who.rights });
+      const opening = makeOpening({ open, tenant: who.tenant, rights });
       return { status: 200, body: await opening.settle(patientHeaderOf(found, opening)) };
     },
   }),
@@ -55,10 +59,13 @@ export const patientQueries = ({ reader, open, cursors }: ReadDeps): Route[] => 
     handle: async ({ who, params, query: { cursor, limit, kind }, headers }) => {
       const list = `timeline ${params.id} ${kind ?? ''}`;
       const after = cursors.read(who.tenant, list, cursor) as [string, string] | undefined;
-      const found = await reader.within(who.tenant, (rows) => timeline(rows, who, { id: params.id, kind, after, limit: limit + 1 }));
+      const { found, rights } = await reader.within(who.tenant, async (rows) => {
+        const looking = await throughGlass(rows, who, params.id, now());
+        return { found: await timeline(rows, looking, { id: params.id, kind, after, limit: limit + 1 }), rights: looking.rights };
+      });
       if (!found) throw unknown('patient', params.id);
       const { rows, next } = cut(found, limit, (last) => cursors.write(who.tenant, list, [last.occurredAt.toISOString(), last.id]));
-      const opening = makeOpening({ open, tenant: who.tenant, rights: who.rights });
+      const opening = makeOpening({ open, tenant: who.tenant, rights });
       const items = await opening.settle(rows.map((row) => timelineItemOf(row, opening, languageOf(headers))));
       return { status: 200, body: { items: items.map((item) => ({ ...item, status: typeof item.status === 'string' ? item.status : undefined })), next } };
     },

@@ -33,6 +33,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   InsurerNoticeOverdue: { kind: 'insurer-notice', urgency: 'normal', ladder: OFFICE },
   TravelReviewNeeded: { kind: 'travel-review', urgency: 'normal', ladder: ['doctor', 'coordinator', 'admin'] },
   AuthorisationExpiring: { kind: 'authorisation', urgency: 'normal', ladder: ['admin'] },
+  BreakGlassClosed: { kind: 'break-glass', urgency: 'normal', ladder: ['auditor', 'doctor', 'admin'] },
   MechanismOverdue: { kind: 'report', urgency: 'normal', ladder: ['admin'] },
 };
 /** Events that end the task of `kind` about the same thing. */
@@ -43,6 +44,7 @@ const ENDS: Readonly<Record<string, Assign['kind']>> = {
   RecommendationExpired: 'red-flag',
   CheckInRecorded: 'check-in-missed',
   InsurerNotified: 'insurer-notice',
+  BreakGlassReviewed: 'break-glass',
   MechanismNotified: 'report',
 };
 /** Slices with one stream a case, under the case's id. */
