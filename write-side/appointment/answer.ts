@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { PUBLISHED, published } from '#domain/appointment/published.ts';
 import type { KnownAppointment } from '#domain/appointment/state.ts';
-import { isRejection, type Rejection, reject } from '#domain/kernel/decider.ts';
+import { isRejection, reject } from '#domain/kernel/decider.ts';
 import type { Outcome } from '#domain/kernel/dispatch.ts';
 import type { Answer } from '#domain/kernel/route.ts';
 import { commandAnswer, refusal } from '#write-side/kernel/http.ts';
@@ -36,4 +36,5 @@ export function booked(id: string, outcome: Outcome, { state, revision, position
 }
 
 /** Nobody had the time any more when it was asked for. `why`: what calendars said. */
-export const noTime = (why: Rejection['detail']): Answer => refusal(reject('appointment.no-time', why));
+export const noTime = ({ reason, actor }: { readonly reason: string; readonly actor?: string }): Answer =>
+  refusal(reject('appointment.no-time', { reason, ...(actor && { actor }) }));

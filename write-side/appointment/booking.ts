@@ -43,7 +43,7 @@ export function makeBooking({ dispatch, store, tenantDigest, now = () => new Dat
   /** Why the booking process gave up since that revision, when it did. */
   async function whyNot(stream: StreamId, since: number): Promise<Answer | undefined> {
     for await (const { type, data } of store.read(stream, { from: since }))
-      if (GAVE_UP.includes(type)) return noTime({ ...(data as { reason: string; actor?: string }) });
+      if (GAVE_UP.includes(type)) return noTime(data as { reason: string; actor?: string });
     return undefined;
   }
 

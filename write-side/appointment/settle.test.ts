@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { afterAppointmentEvent, type AppointmentState } from '#domain/appointment/state.ts';
 import type { AppointmentEvent } from '#domain/appointment/messages.ts';
 import type { Dispatch } from '#domain/kernel/dispatch.ts';
-import { ADA, BORA, holdsIn, makeSalonCalls, NOW, openSalon, ROOM, SALON, SERVICE, SLICES, wish } from '#infra/testing/booking.ts';
+import { ADA, BORA, holdsIn, makeSalonCalls, NOW, openSalon, ROOM, SALON, SERVICE, SLICES, type Terms, wish } from '#infra/testing/booking.ts';
 import { type MemoryStore, makeMemoryStore, pretendOpen, pretendSeal } from '#infra/testing/memory-store.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { makeDispatch } from '#write-side/kernel/dispatch.ts';
@@ -22,13 +22,21 @@ function dying(dispatch: Dispatch, n: number, after: boolean): Dispatch {
     return outcome;
   };
 }
+/** Dies when it would give the first command of that type. */
+const dyingAt =
+  (dispatch: Dispatch, type: string): Dispatch =>
+  async (target, command, cause) => {
+    if (command.type === type) throw kill;
+    return dispatch(target, command, cause);
+  };
 const at = (now: string) => () => new Date(now);
 const processOver = (store: MemoryStore, now: string) => makeDispatch({ store, seal: pretendSeal, open: pretendOpen, slices: SLICES, now: at(now) });
 
-async function salon() {
+async function salon(terms: Terms = {}) {
   const store = makeMemoryStore();
   const dispatch = processOver(store, NOW);
-  await openSalon(dispatch, { staff: [ADA, BORA], needs: [ROOM], rules: { hold: 30 }, schedules: { [ROOM]: { kind: 'room', name: 'A', capacity: 2 } } });
+  const room = { [ROOM]: { kind: 'room', name: 'A', capacity: 5 } };
+  await openSalon(dispatch, { staff: [ADA, BORA], needs: [ROOM], rules: { hold: 30 }, schedules: room, ...terms });
   return { store, dispatch, calls: makeSalonCalls({ dispatch, store }) };
 }
 const stateOf = (store: MemoryStore, id: string) =>
@@ -40,10 +48,15 @@ type World = Awaited<ReturnType<typeof salon>>;
 type Act = (world: World, dispatch: Dispatch) => Promise<unknown>;
 
 /** Does `act`, cut at each of its commands, then lets the recovery finish; `check` sees the world after each. */
-async function cutEverywhere(prepare: (world: World) => Promise<void>, act: Act, check: (world: World, appointmentIds: string[]) => void): Promise<number> {
+async function cutEverywhere(
+  prepare: (world: World) => Promise<void>,
+  act: Act,
+  check: (world: World, appointmentIds: string[]) => void,
+  terms: Terms = {},
+): Promise<number> {
   for (let n = 1; ; n++)
     for (const after of [false, true]) {
-      const world = await salon();
+      const world = await salon(terms);
       await prepare(world);
       const before = new Set(world.store.log.filter((e) => e.stream.slice === 'appointment').map((e) => e.stream.id));
       const finished = await act(world, dying(world.dispatch, n, after)).then(
@@ -98,7 +111,23 @@ spec('booking process', (it) => {
       agree(world, ids);
       assert.is(holdsIn(world.store.log, NOW).length, 6);
     };
-    await cutEverywhere(full, ({ store }, dispatch) => makeSalonCalls({ dispatch, store })('POST /api/appointments', wish('10:00')), check);
+    const book: Act = ({ store }, dispatch) => makeSalonCalls({ dispatch, store })('POST /api/appointments', wish('10:00'));
+    await cutEverywhere(full, book, check); // room and service have time, the staff has not
+    await cutEverywhere(full, book, check, { maxConcurrent: 2 }); // the room has, the service has not
+    await cutEverywhere(take('10:00'), book, agree, { rules: { hold: 30, hosts: 2 } }); // nobody is asked twice
+  });
+  it('…also when somebody who was refused has time when it is taken up again: only one keeps it', async () => {
+    const world = await salon();
+    const { store, dispatch, calls } = world;
+    const first = await calls('POST /api/appointments', wish('10:00', { staff_ids: [ADA] }));
+    await take('09:00', { staff_ids: [BORA] })(world); // so that it is the other’s turn
+    const dies = { dispatch: dyingAt(dispatch, 'RecordHeld'), store };
+    await makeSalonCalls(dies)('POST /api/appointments', wish('10:00')).catch(() => undefined);
+    assert.ok(holdsIn(store.log, NOW).includes('2 2026-03-02'), 'Bora was asked');
+    await calls('DELETE /api/appointments/{id}', {}, { id: idOf(first) });
+    const { stream } = store.log.findLast((e) => e.type === 'AppointmentRequested')!;
+    await makeSettle({ store, dispatch: processOver(store, NOW) })(stream, { correlationId: 'c', resumed: true });
+    agree(world, []);
   });
   it('…also when it moves: it has the new time or still the old one, never both or none', async () => {
     const check = (world: World, ids: string[]) => {

@@ -11,7 +11,7 @@ import type { AppointmentDeps } from '#write-side/appointment/booking.ts';
 import { customerIdOf } from '#write-side/appointment/customer.ts';
 import { loadZone } from '#write-side/appointment/load.ts';
 import { eventsOf } from '#write-side/kernel/facts.ts';
-import { makeCommandRoute, mustExist } from '#write-side/kernel/http.ts';
+import { commandAnswer, makeCommandRoute, mustExist } from '#write-side/kernel/http.ts';
 import { createdBy } from '#write-side/kernel/ids.ts';
 import { waitlistPermits as permits } from './permits.ts';
 import { waitlistStream } from './reactors.ts';
@@ -29,28 +29,37 @@ const wish = z.strictObject({
 
 export function waitlistRoutes({ dispatch, store, tenantDigest }: AppointmentDeps): Route[] {
   const commandRoute = makeCommandRoute(dispatch);
+  const entryOf = (commandId: string) => createdBy(commandId, 'waitlist');
+  const join = commandRoute({
+    method: 'post',
+    path: '/api/offerings/{id}/waitlist',
+    summary: 'Wait for a time that somebody gives back',
+    tag,
+    permit: permits.JoinWaitlist,
+    params,
+    body: wish,
+    codes: ['offering.unknown', 'patient.unknown', 'waitlist.in-past', 'subject.erased'],
+    to: ({ who, params }) => waitlistStream(who.tenant, params.id),
+    command: async ({ who, params, body, commandId }) => {
+      await mustExist(store, { tenant: who.tenant, slice: 'offering', id: params.id });
+      const zone = await loadZone(store, who.tenant);
+      const entryId = entryOf(commandId);
+      const { customer, notes, staff_ids: staff } = body;
+      const customerId = await customerIdOf({ store, tenantDigest }, who, { patientId: body.patient_id, customer }, entryId);
+      const day = (date: string) => new Date(instantOf(zone, date, 0)).toISOString();
+      const given = { ...(staff && { staff }), ...(customer && { customer }), ...(notes && { notes }) };
+      return { type: 'JoinWaitlist', data: { entryId, customerId, from: day(body.from), to: day(addDays(body.to, 1)), ...given } };
+    },
+  });
   return [
-    commandRoute({
-      method: 'post',
-      path: '/api/offerings/{id}/waitlist',
-      summary: 'Wait for a time that somebody gives back; `events` tell of the entry, whose id derives from the command’s',
-      tag,
-      permit: permits.JoinWaitlist,
-      params,
-      body: wish,
-      codes: ['offering.unknown', 'patient.unknown', 'waitlist.in-past', 'subject.erased'],
-      to: ({ who, params }) => waitlistStream(who.tenant, params.id),
-      command: async ({ who, params, body, commandId }) => {
-        await mustExist(store, { tenant: who.tenant, slice: 'offering', id: params.id });
-        const zone = await loadZone(store, who.tenant);
-        const entryId = createdBy(commandId, 'waitlist');
-        const { customer, notes, staff_ids: staff } = body;
-        const customerId = await customerIdOf({ store, tenantDigest }, who, { patientId: body.patient_id, customer }, entryId);
-        const day = (date: string) => new Date(instantOf(zone, date, 0)).toISOString();
-        const given = { ...(staff && { staff }), ...(customer && { customer }), ...(notes && { notes }) };
-        return { type: 'JoinWaitlist', data: { entryId, customerId, from: day(body.from), to: day(addDays(body.to, 1)), ...given } };
+    {
+      ...join,
+      answers: { 200: { description: 'Waits', schema: commandAnswer.extend({ entry_id: id }).meta({ id: 'WaitlistAnswer' }) } },
+      handle: async (asked) => {
+        const answer = await join.handle(asked);
+        return answer.status === 200 ? { ...answer, body: { ...(answer.body as object), entry_id: entryOf(asked.commandId) } } : answer;
       },
-    }),
+    },
     commandRoute({
       method: 'delete',
       path: '/api/offerings/{id}/waitlist/{entryId}',
