@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { type CaseCommand, caseCommands as commands } from '#domain/case/messages.ts';
+import type { Stage } from '#domain/case/stages.ts';
 import type { Dispatch } from '#domain/kernel/dispatch.ts';
 import type { StreamReader } from '#domain/kernel/event-store.ts';
 import { id } from '#domain/kernel/ids.ts';
 import type { Route, RouteRequest } from '#domain/kernel/route.ts';
 import { makeCommandRoute, mustExist } from '#write-side/kernel/http.ts';
 import { createdBy } from '#write-side/kernel/ids.ts';
+import { GUARD_CODES, guardStage } from './guards.ts';
 import { casePermits as permits } from './permits.ts';
 
 const tag = 'cases';
@@ -30,6 +32,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
       'case.evaluation-needs-doctor',
       'case.not-eligible',
       'case.flags-open',
+      ...GUARD_CODES,
     ],
   },
   skip: { type: 'SkipCaseStage', summary: 'Pass over stages, with a reason', codes: ['case.stage-not-skippable', 'case.role-may-not'] },
@@ -37,7 +40,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
   resume: { type: 'ResumeCase', summary: 'Go on with a held case', codes: ['case.over'] },
   cancel: { type: 'CancelCase', summary: 'Cancel a case', codes: ['case.over'] },
   decline: { type: 'DeclineCase', summary: 'Decline a case', codes: ['case.over', 'case.evaluation-not-now', 'case.evaluation-needs-doctor'] },
-  close: { type: 'CloseCase', summary: 'Close a case after follow-up', codes: ['case.stage-not-reachable', 'case.role-may-not', 'case.flags-open'] },
+  close: {
+    type: 'CloseCase',
+    summary: 'Close a case after follow-up',
+    codes: ['case.stage-not-reachable', 'case.role-may-not', 'case.flags-open', 'case.follow-up-open'],
+  },
   reopen: { type: 'ReopenCase', summary: 'Reopen a declined, cancelled or closed case', codes: ['case.not-over'] },
 };
 
@@ -72,7 +79,11 @@ export function caseRoutes({ dispatch, store }: { dispatch: Dispatch; store: Str
       body: commands[type] as z.ZodObject,
       codes: [...GENERAL, ...codes],
       to: ({ who, params }) => ({ tenant: who.tenant, slice: 'case', id: params.id }),
-      command: ({ body }: RouteRequest) => ({ type, data: body }),
+      command: async ({ who, params, body }: RouteRequest<{ id: string }, unknown, { to?: Stage }>) => {
+        const to = type === 'CloseCase' ? 'closed' : type === 'AdvanceCase' ? body.to : undefined;
+        if (to) await guardStage(store, who.tenant, params.id, to);
+        return { type, data: body };
+      },
     });
   return [open, ...Object.entries(VERBS).map(verb)];
 }

@@ -1,0 +1,41 @@
+import * as assert from 'uvu/assert';
+import { as } from '#infra/testing/given.ts';
+import { makeMemoryStore } from '#infra/testing/memory-store.ts';
+import { spec } from '#infra/testing/spec.ts';
+import type { Stage } from '#domain/case/stages.ts';
+import { GUARDS, guardStage } from './guards.ts';
+
+const [tenant, id] = ['acme', '0190d0c0-0000-7000-8000-000000000001'];
+const meta = { tenant, actor: as('x'), correlationId: '', causationId: '', schema: 1, occurredAt: '2026-01-01T00:00:00.000Z' };
+
+async function entering(to: Stage, ...types: string[]): Promise<string> {
+  const store = makeMemoryStore();
+  const stream = { tenant, slice: GUARDS[to]!.slice, id };
+  for (const [i, type] of types.entries()) await store.append(stream, [{ id: `e${i}`, type, data: {}, meta }], 'any');
+  return guardStage(store, tenant, id, to).then(
+    () => 'may',
+    (e: { code: string }) => e.code,
+  );
+}
+
+spec('case guards', (it) => {
+  it('what was begun must be done before its stage is left', async () => {
+    assert.is(await entering('review', 'IntakeSent'), 'case.intake-open');
+    assert.is(await entering('deposit', 'OfferDrafted', 'OfferSent'), 'case.offer-not-accepted');
+    assert.is(await entering('arrival', 'TravelReserved', 'TravelCancelled'), 'case.travel-cancelled');
+    assert.is(await entering('procedure', 'ChecklistStarted', 'ClearedForProcedure', 'ClearanceRevoked'), 'case.not-cleared');
+    assert.is(await entering('discharge', 'ProcedureStarted'), 'case.procedure-open');
+    assert.is(await entering('followup', 'ProcedureStarted', 'ProcedureCompleted'), 'case.not-discharged');
+    assert.is(await entering('closed', 'FollowUpStarted', 'CheckInDue'), 'case.follow-up-open');
+  });
+  it('once it is done the case goes on', async () => {
+    assert.is(await entering('review', 'IntakeSent', 'IntakeSubmitted'), 'may');
+    assert.is(await entering('deposit', 'OfferSent', 'OfferAccepted', 'OfferDrafted'), 'may');
+    assert.is(await entering('arrival', 'TravelReserved', 'TravelCancelled', 'TravelReserved'), 'may');
+    assert.is(await entering('procedure', 'ClearanceRevoked', 'ClearedForProcedure'), 'may');
+    assert.is(await entering('closed', 'FollowUpFinished'), 'may');
+  });
+  it('what the hub does not keep stops nothing', async () => {
+    for (const to of Object.keys(GUARDS)) assert.is(await entering(to as Stage), 'may');
+  });
+});
