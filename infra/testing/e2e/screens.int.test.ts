@@ -147,6 +147,28 @@ spec('every screen', (it, { setup, teardown }) => {
     is(covered, false);
     await context.close();
   });
+  it('the content security policy lets nothing inline run or style, and neither the dashboard nor the API page needs it', async () => {
+    const { page, complaints, context } = await window();
+    const answer = await page.goto('/');
+    const policy = answer!.headers()['content-security-policy']!;
+    not.match(policy, 'unsafe');
+    for (const part of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'"]) match(policy, part);
+    await signIn(page, login('doctor'));
+    await openCase(page);
+    await page.keyboard.press('r');
+    await page.getByRole('slider').waitFor();
+    await page.goto('/docs');
+    await page.locator('#operations-tag-auth').click();
+    await page.locator('[id^=operations-auth-postApiAuthLogin]').click();
+    await page.getByRole('button', { name: 'Try it out' }).waitFor();
+    equal(complaints, []);
+    const styled = await page.evaluate<string>(
+      `document.body.insertAdjacentHTML('beforeend', '<p id="x" style="position:fixed">x</p>'); getComputedStyle(document.getElementById('x')).position`,
+    );
+    is(styled, 'static');
+    match(complaints.join(), /Content Security Policy/);
+    await context.close();
+  });
   it('a role without the right reads the word Gizli and why', async () => {
     const { page, context } = await window();
     await signIn(page, login('admin'));
