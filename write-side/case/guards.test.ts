@@ -3,7 +3,7 @@ import { as } from '#infra/testing/given.ts';
 import { makeMemoryStore } from '#infra/testing/memory-store.ts';
 import { spec } from '#infra/testing/spec.ts';
 import type { Stage } from '#domain/case/stages.ts';
-import { GUARDS, guardStage } from './guards.ts';
+import { GUARDS, guardRefused } from './guards.ts';
 
 const [tenant, id] = ['acme', '0190d0c0-0000-7000-8000-000000000001'];
 const meta = { tenant, actor: as('x'), correlationId: '', causationId: '', schema: 1, occurredAt: '2026-01-01T00:00:00.000Z' };
@@ -12,10 +12,7 @@ async function entering(to: Stage, ...types: string[]): Promise<string> {
   const store = makeMemoryStore();
   const stream = { tenant, slice: GUARDS[to]!.slice, id };
   for (const [i, type] of types.entries()) await store.append(stream, [{ id: `e${i}`, type, data: {}, meta }], 'any');
-  return guardStage(store, tenant, id, to).then(
-    () => 'may',
-    (e: { code: string }) => e.code,
-  );
+  return (await guardRefused(store, tenant, id, to))?.rejected ?? 'may';
 }
 
 spec('case guards', (it) => {

@@ -2,7 +2,6 @@
 // cleared. Where a tenant keeps such things elsewhere there is no stream, and people answer for it.
 import { type Rejection, reject } from '#domain/kernel/decider.ts';
 import type { Recorded } from '#domain/kernel/envelope.ts';
-import { HubError } from '#domain/kernel/errors.ts';
 import type { StreamReader } from '#domain/kernel/event-store.ts';
 import type { Stage } from '#domain/case/stages.ts';
 import { eventsOf, lastOf } from '#write-side/kernel/facts.ts';
@@ -33,10 +32,9 @@ export const GUARDS: Readonly<Partial<Record<Stage, Guard>>> = {
 };
 export const GUARD_CODES: readonly string[] = Object.values(GUARDS).map(({ refusal }) => refusal.rejected);
 
-/** Throws the guard's refusal as a conflict. */
-export async function guardStage(store: StreamReader, tenant: string, caseId: string, to: Stage): Promise<void> {
+/** The refusal of the guard that stands before stage `to`, undefined when the case may enter. */
+export async function guardRefused(store: StreamReader, tenant: string, caseId: string, to: Stage): Promise<Rejection | undefined> {
   const guard = GUARDS[to];
-  if (!guard) return;
-  const events = await eventsOf(store, { tenant, slice: guard.slice, id: caseId });
-  if (events.length > 0 && !guard.done(events)) throw new HubError('conflict', guard.refusal.rejected, `Not yet: see the ${guard.slice} of the case.`);
+  const events = guard ? await eventsOf(store, { tenant, slice: guard.slice, id: caseId }) : [];
+  return guard && events.length > 0 && !guard.done(events) ? guard.refusal : undefined;
 }

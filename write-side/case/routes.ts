@@ -7,7 +7,7 @@ import { id } from '#domain/kernel/ids.ts';
 import type { Route, RouteRequest } from '#domain/kernel/route.ts';
 import { makeCommandRoute, mustExist } from '#write-side/kernel/http.ts';
 import { createdBy } from '#write-side/kernel/ids.ts';
-import { GUARD_CODES, guardStage } from './guards.ts';
+import { GUARD_CODES, guardRefused } from './guards.ts';
 import { casePermits as permits } from './permits.ts';
 
 const tag = 'cases';
@@ -81,8 +81,8 @@ export function caseRoutes({ dispatch, store }: { dispatch: Dispatch; store: Str
       to: ({ who, params }) => ({ tenant: who.tenant, slice: 'case', id: params.id }),
       command: async ({ who, params, body }: RouteRequest<{ id: string }, unknown, { to?: Stage }>) => {
         const to = type === 'CloseCase' ? 'closed' : type === 'AdvanceCase' ? body.to : undefined;
-        if (to) await guardStage(store, who.tenant, params.id, to);
-        return { type, data: body };
+        const refused = to && (await guardRefused(store, who.tenant, params.id, to));
+        return refused || { type, data: body };
       },
     });
   return [open, ...Object.entries(VERBS).map(verb)];

@@ -21,8 +21,8 @@ export type CommandRoute<P extends z.ZodObject, Q extends z.ZodObject, B extends
   /** Answers 201 and a Location when set: the path of what was made, without its id. */
   readonly creates?: string;
   readonly to: (request: RouteRequest<z.infer<P>, z.infer<Q>, z.infer<B>>) => StreamId | Promise<StreamId>;
-  /** May look things up, and throw HubError. */
-  readonly command: (request: RouteRequest<z.infer<P>, z.infer<Q>, z.infer<B>>) => Command | Promise<Command>;
+  /** May look things up, throw HubError, or refuse because of what it saw. */
+  readonly command: (request: RouteRequest<z.infer<P>, z.infer<Q>, z.infer<B>>) => Command | Rejection | Promise<Command | Rejection>;
   /** What the answer says besides, such as a secret shown once. A repeat must say the same. */
   readonly tells?: {
     readonly schema: z.ZodObject;
@@ -50,7 +50,8 @@ export const makeCommandRoute =
       codes: ['stream.conflict', ...(codes ?? [])],
       handle: async (request) => {
         const target = await to(request);
-        const outcome = await giveInRole(dispatch, request, target, await command(request));
+        const given = await command(request);
+        const outcome = isRejection(given) ? given : await giveInRole(dispatch, request, target, given);
         if (isRejection(outcome)) return refusal(outcome);
         const told = tells && (await tells.of(request, target));
         return { status, body: { ...bodyOf(target.id, outcome), ...told }, ...(creates && { headers: { Location: `${creates}/${target.id}` } }) };
