@@ -89,6 +89,11 @@ spec('inventory', (it) => {
       .when(to('ReturnStock', a))
       .then(event('StockShipped', a, 3), event('StockReturned', a, 3));
   });
+  it('a sale that arrives after its order was cancelled changes nothing', () => {
+    given(slice, ...stock(5), event('StockReserved', a, 3), event('StockReleased', a, 3))
+      .when(to('CommitStock', a))
+      .then();
+  });
   it('nothing is sold or sent that was never reserved', () => {
     for (const type of ['CommitStock', 'ShipStock', 'ReturnStock'] as const)
       given(slice, ...stock(5))

@@ -24,9 +24,11 @@ function reserve(stock: Stock, offeringId: string, orderId: string, quantity: nu
 
 // The order's own stream has decided what these four report. Its events may come in any order, so each takes the steps still missing before it.
 const isGone = (stock: Stock, orderId: string) => ['shipped', 'returned'].includes(endOf(stock, orderId)?.end ?? '');
+/** A paid order that was then cancelled: its release may arrive before its sale, which then has nothing left to sell. */
+const isFreed = (stock: Stock, orderId: string) => endOf(stock, orderId)?.end === 'released';
 function commit(stock: Stock, orderId: string): Decided {
   const hold = stock.holds[orderId];
-  if (!hold) return isGone(stock, orderId) ? [] : reject('inventory.not-reserved');
+  if (!hold) return isGone(stock, orderId) || isFreed(stock, orderId) ? [] : reject('inventory.not-reserved');
   return hold.state === 'committed' ? [] : [{ type: 'StockCommitted', data: { orderId, quantity: hold.quantity } }];
 }
 const release = (stock: Stock, orderId: string): InventoryEvent[] =>
