@@ -1,6 +1,6 @@
 // Runs every test file as a process of its own, unit tests first, and closes with one plain line that counts every test that ran.
 import { spawn } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 const HELP = `npm test [-- OPTIONS] [PART OF A PATH…]
@@ -8,7 +8,10 @@ const HELP = `npm test [-- OPTIONS] [PART OF A PATH…]
   --int           only tests on real engines
   --jobs N        files at a time (default 2)
   --limit SECONDS the longest one file may take (default 240)
-  --help          this text`;
+  --help          this text
+  TEST_SEED=random   other cases for the property tests than the usual ones`;
+
+const PROPERTIES = ['--import', './infra/testing/properties.ts'];
 
 type Result = { passed: number; failed: number; skipped: number; output: string; why?: string };
 
@@ -28,7 +31,10 @@ export function judge(output: string, exit: number | null): Result {
 
 function runFile(file: string, limitSeconds: number): Promise<Result> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [file], { env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' }, detached: true });
+    const child = spawn(process.execPath, [...(readFileSync(file, 'utf8').includes("'fast-check'") ? PROPERTIES : []), file], {
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+      detached: true,
+    });
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
