@@ -22,7 +22,7 @@ const consent = anyRecord<StoredConsentEvent>({
   lists: { notices: ['text'], purposes: ['purpose', 'recipient'], treatments: ['caseId', 'consentId'] },
   when: {
     NoticeAcknowledged: { list: 'notices', status: 'noticed' },
-    ConsentGranted: { list: 'purposes', entry: 'granted' },
+    ConsentGranted: { list: 'purposes', entry: 'granted', anew: true },
     ConsentWithdrawn: { list: 'purposes', entry: 'withdrawn' },
     ConsentExpired: { list: 'purposes', entry: 'expired' },
     TreatmentConsentGranted: { list: 'treatments', entry: 'granted' },
@@ -66,7 +66,7 @@ const checklist = anyRecord<StoredChecklistEvent>({
   lists: { ticks: ['item'], concerns: ['concern'] },
   when: {
     ChecklistStarted: { status: 'started' },
-    ChecklistItemTicked: { list: 'ticks', entry: 'ticked' },
+    ChecklistItemTicked: { list: 'ticks', entry: 'ticked', anew: true },
     ChecklistItemUnticked: { list: 'ticks', entry: 'open' },
     ClearedForProcedure: { status: 'cleared' },
     ClearanceRefused: { status: 'refused' },

@@ -62,4 +62,17 @@ spec('view care-records', (it) => {
     );
     assert.is(row.patientId, PATIENT);
   });
+  it('a consent given again says only what it says now', () => {
+    const consent = `consent-${PATIENT}`;
+    const photos = { purpose: 'photos', text: 'v1', language: 'tr' };
+    const row = given(
+      care,
+      makeLog().write(
+        { stream: consent, type: 'ConsentGranted', data: { ...photos, until: draft.validUntil } },
+        { stream: consent, type: 'ConsentGranted', data: { ...photos, text: 'v2' } },
+      ),
+    ).row(consent)!;
+    const [entry, ...others] = row.doc['purposes'] as Entry[];
+    assert.equal([entry?.['text'], entry?.['until'], others.length], ['v2', undefined, 0]);
+  });
 });

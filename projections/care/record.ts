@@ -11,6 +11,8 @@ export type Step = {
   readonly list?: string;
   /** That entry's status from here on. */
   readonly entry?: string;
+  /** The entry starts anew: nothing of what it said before remains. */
+  readonly anew?: true;
   /** A field with several entries at once: the list is filled from it. */
   readonly fill?: string;
 };
@@ -31,18 +33,19 @@ export type Entry = { readonly status?: string; readonly at: string; readonly [f
 const same = (fields: readonly string[], a: object, b: object) => fields.every((f) => (a as CareDoc)[f] === (b as CareDoc)[f]);
 
 /** The list with the entry `data` is about changed, or added at its end. */
-function withEntry(list: readonly Entry[], fields: readonly string[], data: object, at: string, status: string | undefined): Entry[] {
+function withEntry(list: readonly Entry[], fields: readonly string[], data: object, at: string, { entry: status, anew }: Step): Entry[] {
   const before = fields.length > 0 ? list.find((entry) => same(fields, entry, data)) : undefined;
-  const entry: Entry = { ...before, ...data, at, ...(status && { status }) };
+  const entry: Entry = { ...(anew ? {} : before), ...data, at, ...(status && { status }) };
   return before ? list.map((one) => (one === before ? entry : one)) : [...list, entry];
 }
 
-function docAfter({ lists = {} }: AnyRecord, { list, entry, fill }: Step, doc: CareDoc, { data, meta }: Seen<StoredEvent>): CareDoc {
+function docAfter({ lists = {} }: AnyRecord, step: Step, doc: CareDoc, { data, meta }: Seen<StoredEvent>): CareDoc {
+  const { list, fill } = step;
   if (!list) return { ...doc, ...data };
   const entries = fill ? ((data as CareDoc)[fill] as object[]) : [data];
   const rest = fill ? Object.fromEntries(Object.entries(data).filter(([field]) => field !== fill)) : {};
   const before = (doc[list] as Entry[] | undefined) ?? [];
-  return { ...doc, ...rest, [list]: entries.reduce<Entry[]>((all, one) => withEntry(all, lists[list]!, one, meta.occurredAt, entry), before) };
+  return { ...doc, ...rest, [list]: entries.reduce<Entry[]>((all, one) => withEntry(all, lists[list]!, one, meta.occurredAt, step), before) };
 }
 
 export const careKey = (slice: string, id: string): string => `${slice}-${id}`;
