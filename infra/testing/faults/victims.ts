@@ -11,7 +11,8 @@ const KINDS: Readonly<Record<string, (p: Process) => boolean>> = {
   projections: (p) => p.command.includes('role projections'),
   agents: (p) => p.command.includes('role agents'),
 };
-export type Victim = keyof typeof KINDS | 'hub';
+/** A key of KINDS, or `hub`. */
+export type Victim = string;
 export const VICTIMS: readonly Victim[] = [...Object.keys(KINDS), 'hub'];
 
 /** Kills one process of that kind with SIGKILL; answers its pid, undefined when there is none right now. */
