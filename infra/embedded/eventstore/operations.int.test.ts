@@ -49,7 +49,12 @@ spec('operating the server', (it, { setup, teardown }) => {
       stream.on('error', () => {});
       stream.on('close', () => {
         session.close();
-        resolve({ status: Number(trailers['grpc-status']), text: decodeURIComponent((trailers['grpc-message'] as string | undefined) ?? ''), messages: messages(), trailers });
+        resolve({
+          status: Number(trailers['grpc-status']),
+          text: decodeURIComponent((trailers['grpc-message'] as string | undefined) ?? ''),
+          messages: messages(),
+          trailers,
+        });
       });
       stream.end(body instanceof Uint8Array ? body : frame(Buffer.from(body.serializeBinary())));
     });
