@@ -17,6 +17,9 @@ export type Round = { readonly victims: readonly Victim[]; readonly backMs: numb
 export type Report = { readonly rounds: readonly Round[]; readonly figures: Record<string, unknown>; readonly faults: string[] };
 export type KillOptions = { readonly rounds: number; readonly people?: number; readonly victims?: readonly Victim[]; readonly tell?: (line: string) => void };
 
+const HELP = `node infra/testing/faults/kill.ts [--rounds 15] [--people 3] [--victim NAME]…
+  Each round kills one process of a real hub, every third round two, while people work; afterwards log, views, warehouse, recommendations and
+  the answers to repeats are compared. Victims: ${VICTIMS.join(', ')}. Exit code 0 when there was no fault.`;
 const BACK_MS = 30_000;
 const WORK_MS = 1500;
 
@@ -105,9 +108,12 @@ async function verify(
 }
 
 if (import.meta.main) {
-  const { values } = parseArgs({
-    options: { rounds: { type: 'string', default: '15' }, people: { type: 'string', default: '3' }, victim: { type: 'string', multiple: true } },
-  });
+  const options = { rounds: { type: 'string', default: '15' }, people: { type: 'string', default: '3' }, victim: { type: 'string', multiple: true } } as const;
+  const { values } = parseArgs({ options: { ...options, help: { type: 'boolean', short: 'h' } } });
+  if (values.help) {
+    console.log(HELP);
+    process.exit(0);
+  }
   const victims = values.victim ?? VICTIMS;
   const report = await killRounds({ rounds: Number(values.rounds), people: Number(values.people), victims, tell: (line) => console.log(line) });
   console.log(JSON.stringify(report.figures));

@@ -70,12 +70,13 @@ export function makeMixture({ raw, document, principals, owned, random }: Deps):
     const shape = operation.body && (sample(operation.body, at(document)) as Record<string, unknown>);
     for (const key of Object.keys(shape ?? {})) {
       if (/Id$/.test(key)) shape![key] = idOf(whose, key.slice(0, -2));
+      if (/serial/i.test(key)) shape![key] = randomUUID(); // one in the whole hub
       if (key === 'name') shape![key] = { given: [owned[tenant].words[0]!], family: 'Kanarya' };
     }
     const body = operation.path.startsWith('/fhir')
       ? JSON.stringify({ resourceType: 'Condition', subject: { reference: `Patient/${idOf(whose, 'patient')}` } })
       : shape && JSON.stringify(shape);
-    const whole = `${path}${query.size > 0 ? `?${query}` : ''}`;
+    const whole = `${path}${query.size > 0 ? `?${query.toString()}` : ''}`;
     return { path: whole, body, sentIds: `${whole} ${body ?? ''}`.match(UUID) ?? [] };
   }
 
@@ -102,7 +103,7 @@ export function makeMixture({ raw, document, principals, owned, random }: Deps):
 
   function learn(got: Got, operation: Operation, tenant: Tenant): void {
     const { id, next } = JSON.parse(got.text || '{}') as { id?: string; next?: string };
-    if (operation.method === 'POST' && id) owned[tenant].ids.set(id, sliceOf(operation.path));
+    if (operation.method === 'POST' && id && !operation.path.includes('{')) owned[tenant].ids.set(id, sliceOf(operation.path));
     if (next) owned[tenant].cursors.push(next);
   }
 
