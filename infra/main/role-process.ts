@@ -48,7 +48,7 @@ export function startRole(name: RoleName, env: Record<string, string | undefined
       if ('metrics' in message) on.metrics?.(message.metrics);
       if ('ready' in message) resolve({ pid: child.pid!, exited, stop, pass: (m) => void (child.connected && child.send(m)) });
     });
-    child.once('error', fail);
+    child.on('error', fail); // also of a message to a child that has just died; its exit is what counts then
     void exited.then((code) => fail(new Error(last || `${name} ended with code ${code} before it was ready; see ${join(logs, name)}.log`)));
   });
 }

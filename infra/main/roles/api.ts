@@ -28,6 +28,9 @@ import { healthChecks } from './health.ts';
 
 const WEB = fileURLToPath(new URL('../../../read-side/web/dist', import.meta.url));
 
+/** How often the hub looks at its own health when nobody asks. */
+const LOOK_MS = 10_000;
+
 /** Figures that the hub passes on from its other roles, the newest of each. */
 function othersMetrics(): () => Promise<readonly MetricsJson[]> {
   const latest = new Map<string, MetricsJson>();
@@ -75,13 +78,14 @@ export const run: Role = async (config) => {
       upcast,
     }),
   ];
+  const health = healthChecks({ store, app, keys, client, progress, ledger: makeLedger({ sql: app, version: FEED_VERSION }) });
   const http = makeHttp({
     routes,
     verify: tokens.verify,
     waitFor: progress.waitFor,
     log,
     metrics,
-    health: healthChecks({ store, app, keys, client, progress, ledger: makeLedger({ sql: app, version: FEED_VERSION }) }),
+    health,
     webDir: WEB,
     metricsToken: config.metricsToken,
     otherMetrics: othersMetrics(),
@@ -97,10 +101,12 @@ export const run: Role = async (config) => {
     metrics,
   });
   const purging = setInterval(() => void sessions.purge().catch((error: unknown) => log.error('sessions.purge', error)), 3_600_000);
+  const looking = setInterval(() => void Promise.allSettled(health.map(({ check }) => check())), LOOK_MS);
   await http.listen(config.port, config.host);
   return {
     stop: async () => {
       clearInterval(purging);
+      clearInterval(looking);
       await live.close();
       await http.close();
       await Promise.all([reader.close(), progress.close(), client.close(), base.close()]);
