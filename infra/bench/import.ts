@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { Pool } from 'pg';
+import { makePool } from '../postgres/pool.ts';
 import { slices } from '#domain/index.ts';
 import { startEventStore } from '#infra/embedded/eventstore/start.ts';
 import { keysUrl, startPostgres } from '#infra/embedded/postgres/start.ts';
@@ -41,7 +41,7 @@ async function wholeHub(data: string): Promise<Target> {
 
 async function writeSide(data: string): Promise<Target> {
   const [events, postgres] = await Promise.all([startEventStore({ data: join(data, 'events') }), startPostgres({ data: join(data, 'pg') })]);
-  const pool = new Pool({ connectionString: keysUrl(postgres.url), max: 4 });
+  const pool = makePool({ url: keysUrl(postgres.url), max: 4 });
   await migrateKeys(pool);
   const store = makeEventStore({ url: events.url });
   const { seal, open, fingerprint, tenantDigest } = makeSealing({ pool, rootKey: randomBytes(32) });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Pool } from 'pg';
+import { makePool, type Pool } from '../postgres/pool.ts';
 import * as assert from 'uvu/assert';
 import { HubError } from '../../domain/kernel/errors.ts';
 import { SHREDDED } from '../../domain/kernel/sealing.ts';
@@ -17,7 +17,7 @@ spec('sealing over PostgreSQL', (it, { setup, teardown }) => {
   let pool: Pool;
   setup(async () => {
     postgres = await startPostgres({ data: folder.path });
-    pool = new Pool({ connectionString: keysUrl(postgres.url), max: 8 });
+    pool = makePool({ url: keysUrl(postgres.url), max: 8 });
     await Promise.all([migrateKeys(pool), migrateKeys(pool), migrateKeys(pool)]);
   });
   teardown(async () => {
@@ -32,7 +32,7 @@ spec('sealing over PostgreSQL', (it, { setup, teardown }) => {
   });
   it('a key is committed before the first value sealed with it is handed out', async () => {
     const { f } = await makeSealing({ pool, rootKey }).seal({ ...ada, subject: 'committed' }, { f: 1 });
-    const other = new Pool({ connectionString: keysUrl(postgres.url), max: 1 });
+    const other = makePool({ url: keysUrl(postgres.url), max: 1 });
     assert.equal(await makeSealing({ pool: other, rootKey }).open('acme', [f!]), [1]);
     await other.end();
   });
@@ -69,7 +69,7 @@ spec('sealing over PostgreSQL', (it, { setup, teardown }) => {
     assert.ok(rows.every(({ wrapped }) => wrapped.length === 12 + 32 + 16));
   });
   it('a database that is away is unavailable, not a bug', async () => {
-    const away = new Pool({ connectionString: 'postgres://hub@127.0.0.1:1/hub_keys' });
+    const away = makePool({ url: 'postgres://hub@127.0.0.1:1/hub_keys' });
     const error = await makeSealing({ pool: away, rootKey })
       .seal(ada, { f: 1 })
       .catch((e: unknown) => e);

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { Pool } from 'pg';
+import { makePool } from '#infra/postgres/pool.ts';
 import * as assert from 'uvu/assert';
 import { slices } from '#domain/index.ts';
 import type { EventStore } from '#domain/kernel/event-store.ts';
@@ -44,7 +44,7 @@ spec('fhir: import over real engines', (it, { setup, teardown }) => {
 
   setup(async () => {
     const [events, postgres] = await Promise.all([startEventStore({ data: join(folder.path, 'events') }), startPostgres({ data: join(folder.path, 'pg') })]);
-    const pool = new Pool({ connectionString: keysUrl(postgres.url), max: 4 });
+    const pool = makePool({ url: keysUrl(postgres.url), max: 4 });
     store = makeEventStore({ url: events.url });
     stops.unshift(
       () => store.close(),

@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Pool } from 'pg';
+import { makePool, type Pool } from '#infra/postgres/pool.ts';
 import * as assert from 'uvu/assert';
 import { slices } from '#domain/index.ts';
 import { isRejection } from '#domain/kernel/decider.ts';
@@ -52,7 +52,7 @@ spec('dispatch over the real engines', (it, { setup, teardown }) => {
   setup(async () => {
     [server, postgres] = await Promise.all([startEventStore({ data: files.events }), startPostgres({ data: files.postgres })]);
     store = makeEventStore({ url: server.url });
-    pool = new Pool({ connectionString: keysUrl(postgres.url), max: 8 });
+    pool = makePool({ url: keysUrl(postgres.url), max: 8 });
     await migrateKeys(pool);
     sealing = makeSealing({ pool, rootKey });
   });
