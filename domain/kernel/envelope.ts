@@ -20,6 +20,8 @@ export const metaSchema = z.object({
   schema: z.number().int(),
   occurredAt: z.iso.datetime(),
   subject: z.string().optional(),
+  /** Sealed fields that are about somebody else than `subject`: field → person. */
+  subjects: z.record(z.string(), z.string()).optional(),
   lawfulBasis: z.string().optional(),
   purpose: z.string().optional(),
   traceparent: z.string().optional(),

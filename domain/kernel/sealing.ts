@@ -9,11 +9,20 @@ export type Absent = { readonly absent: 'REDACTED' | 'SHREDDED' };
 export const REDACTED: Absent = { absent: 'REDACTED' };
 export const SHREDDED: Absent = { absent: 'SHREDDED' };
 
+/** Which class of data a sealed value is, as its text says. Values sealed before there were two keys count as health data, the stricter of both. */
+export const classOf = ({ $sealed }: Sealed): 'personal' | 'health' => ($sealed.startsWith('2p.') ? 'personal' : 'health');
+
 export const isSealed = (value: unknown): value is Sealed => typeof value === 'object' && value !== null && '$sealed' in value;
 export const isAbsent = (value: unknown): value is Absent => typeof value === 'object' && value !== null && 'absent' in value;
 
-/** Seals fields of one event for one data subject; creates the subject's key on first use, durably, before it answers. */
-export type Seal = (context: { tenant: string; subject: string; event: string }, fields: Record<string, unknown>) => Promise<Record<string, Sealed>>;
+/**
+ * Seals fields of one event for one data subject; creates the subject's key on first use, durably, before it answers. `personal` names those
+ * that say who somebody is: they have a key of their own, so that it can be destroyed alone and leave health data that names nobody.
+ */
+export type Seal = (
+  context: { tenant: string; subject: string; event: string; personal?: readonly string[] },
+  fields: Record<string, unknown>,
+) => Promise<Record<string, Sealed>>;
 /** Opens sealed values of one tenant, in order; a value whose subject's key is destroyed answers `SHREDDED`. */
 export type Open = (tenant: string, values: readonly Sealed[]) => Promise<unknown[]>;
 /** A keyed digest (hex) under the subject's key: equal for equal input, meaningless to anyone without the key. */

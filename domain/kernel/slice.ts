@@ -14,6 +14,8 @@ export type Slice<C extends Message = Message, E extends Message = Message, S = 
   readonly decider: Decider<C, E, S>;
   /** Whose key seals the event: the id of a patient or member. Undefined when the event has no sealed field. */
   readonly subject: (streamId: string, event: E, state: S) => string | undefined;
+  /** For events about several people: the sealed fields that are about somebody else, and whom. Each is sealed under that person's own key. */
+  readonly others?: (streamId: string, event: E, state: S) => Readonly<Record<string, string>>;
   readonly upcast?: Upcast;
   /** The sealed fields `evolve` reads; the others stay `Sealed` when a stream is loaded, so that rules see no more of a person than they need. Absent: all are opened. */
   readonly opens?: readonly string[];

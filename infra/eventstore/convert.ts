@@ -8,8 +8,8 @@ const mapFields = (data: object, change: (name: string, value: unknown) => unkno
   Object.fromEntries(Object.entries(data).map(([name, value]) => [name, change(name, value)]));
 
 const withoutContext = (data: object): object => mapFields(data, (_, value) => (isSealed(value) ? { $sealed: value.$sealed } : value));
-const withContext = (data: object, event: string, subject: string): object =>
-  mapFields(data, (field, value) => (isSealed(value) ? { $sealed: value.$sealed, subject, event, field } : value));
+const withContext = (data: object, event: string, of: (field: string) => string): object =>
+  mapFields(data, (field, value) => (isSealed(value) ? { $sealed: value.$sealed, subject: of(field), event, field } : value));
 
 export const toStored = ({ id, type, data, meta }: NewEvent): JSONEventData => ({
   id,
@@ -30,7 +30,7 @@ export function toRecorded({ event }: ResolvedEvent): Recorded | undefined {
     type,
     stream,
     meta,
-    data: withContext(event.data as object, id, meta.subject ?? stream.id),
+    data: withContext(event.data as object, id, (field) => meta.subjects?.[field] ?? meta.subject ?? stream.id),
     revision: Number(event.revision),
     position: event.position.commit,
     recordedAt: event.created,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { HubError } from '../../domain/kernel/errors.ts';
-import { type Sealed, SHREDDED } from '../../domain/kernel/sealing.ts';
+import { classOf, type Sealed, SHREDDED } from '../../domain/kernel/sealing.ts';
 import { spec } from '../testing/spec.ts';
 import type { KeyRows, SubjectRow } from './key-rows.ts';
 import { makeKeyring } from './keyring.ts';
@@ -75,13 +75,23 @@ spec('sealing', (it) => {
   it('a changed bit or a cut value refuses to open', async () => {
     const { seal, open } = made();
     const { f } = await seal(ada, { f: 'secret' });
-    const bytes = Buffer.from(f!.$sealed.slice(2), 'base64url');
+    await seal({ ...ada, personal: ['g'] }, { g: 'x' });
+    const bytes = Buffer.from(f!.$sealed.slice(3), 'base64url');
     for (let i = 0; i < bytes.length; i += 1) {
       const flipped = Buffer.from(bytes);
       flipped[i]! ^= 1;
-      await refuses(open('acme', [{ ...f!, $sealed: `1.${flipped.toString('base64url')}` }]), 'sealing.not-openable');
+      await refuses(open('acme', [{ ...f!, $sealed: `2h.${flipped.toString('base64url')}` }]), 'sealing.not-openable');
     }
-    for (const $sealed of ['', '1.', '1.AAAA', `2.${bytes.toString('base64url')}`]) await refuses(open('acme', [{ ...f!, $sealed }]), 'sealing.not-openable');
+    for (const $sealed of [
+      '',
+      '2h.',
+      '2h.AAAA',
+      '1.AAAA',
+      `2p.${bytes.toString('base64url')}`,
+      `1.${bytes.toString('base64url')}`,
+      `3.${bytes.toString('base64url')}`,
+    ])
+      await refuses(open('acme', [{ ...f!, $sealed }]), 'sealing.not-openable');
   });
   it('a destroyed person opens as shredded, at once here, and is never given a new key', async () => {
     const { seal, open, fingerprint, destroySubject } = made();
@@ -92,6 +102,18 @@ spec('sealing', (it) => {
     assert.equal(await open('acme', [f!, g!]), [SHREDDED, 'kept']);
     await refuses(seal(ada, { f: 'again' }), 'subject.erased');
     await refuses(fingerprint('acme', 'ada', 'x'), 'subject.erased');
+  });
+  it('who somebody is can be destroyed alone: what remains opens and names nobody, and no name is stored again', async () => {
+    const { seal, open, destroyIdentity } = made();
+    const { name, value } = await seal({ ...ada, personal: ['name'] }, { name: 'Ada', value: 7.1 });
+    assert.equal(
+      [name, value].map((sealed) => classOf(sealed!)),
+      ['personal', 'health'],
+    );
+    assert.is(await destroyIdentity('acme', 'ada'), true);
+    assert.equal(await open('acme', [name!, value!]), [SHREDDED, 7.1]);
+    await refuses(seal({ ...ada, personal: ['name'] }, { name: 'Ada' }), 'subject.erased');
+    assert.equal(await open('acme', [(await seal(ada, { value: 8 })).value!]), [8]);
   });
   it('another process stops opening a destroyed person when its time is over', async () => {
     const rows = memoryRows();

@@ -10,7 +10,12 @@ import { pack, unpack } from './packing.ts';
 
 export { migrateKeys } from './key-rows.ts';
 
-const VERSION = '1';
+/** What stands before the point: which of the person's keys, and what is bound. Nothing is sealed as 1 any more. */
+const [LEGACY, PERSONAL, HEALTH] = ['1', '2p', '2h'];
+/** A person's identity has a key of its own, kept beside the key of everything else. */
+const IDENTITY = '/identity';
+const keyName = (subject: string, version: string) => (version === PERSONAL ? subject + IDENTITY : subject);
+const versionOf = ({ $sealed }: { $sealed: string }) => $sealed.slice(0, Math.max(0, $sealed.indexOf('.')));
 
 /** `destroySubject` answers true when there was a key to destroy; from then on that person's values open as SHREDDED, and nothing more can be sealed for them. */
 export type Sealing = {
@@ -18,10 +23,12 @@ export type Sealing = {
   readonly open: Open;
   readonly fingerprint: Fingerprint;
   readonly tenantDigest: TenantDigest;
+  /** The same for what says who the person is: what remains names nobody. */
+  readonly destroyIdentity: (tenant: string, subject: string) => Promise<boolean>;
   readonly destroySubject: (tenant: string, subject: string) => Promise<boolean>;
 };
 
-const bound = (tenant: string, { subject, event, field }: Omit<Sealed, '$sealed'>) => [VERSION, tenant, subject, event, field];
+const bound = (version: string, tenant: string, { subject, event, field }: Omit<Sealed, '$sealed'>) => [version, tenant, subject, event, field];
 const hmac = (key: KeyObject, ...parts: string[]) => createHmac('sha256', key).update(JSON.stringify(parts)).digest('hex');
 
 async function keyToWrite(keys: Keyring, tenant: string, subject: string): Promise<SubjectKey> {
@@ -32,9 +39,9 @@ async function keyToWrite(keys: Keyring, tenant: string, subject: string): Promi
 
 function openOne(key: SubjectKey, tenant: string, { $sealed, ...context }: Sealed): unknown {
   try {
-    const [version, body] = $sealed.split('.');
-    if (version !== VERSION || !body) throw new Error('not in a known format');
-    return unpack(decrypt(key.seal, Buffer.from(body, 'base64url'), bound(tenant, context)));
+    const [version = '', body] = $sealed.split('.');
+    if (![LEGACY, PERSONAL, HEALTH].includes(version) || !body) throw new Error('not in a known format');
+    return unpack(decrypt(key.seal, Buffer.from(body, 'base64url'), bound(version, tenant, context)));
   } catch (cause) {
     throw new HubError('bug', 'sealing.not-openable', 'A sealed value does not open where it stands; it was changed or moved.', { cause, detail: context });
   }
@@ -43,20 +50,22 @@ function openOne(key: SubjectKey, tenant: string, { $sealed, ...context }: Seale
 /** Over a keyring, without a database in sight. */
 export function makeSealingWith(keys: Keyring): Sealing {
   return {
-    async seal({ tenant, subject, event }, fields) {
-      const key = await keyToWrite(keys, tenant, subject);
-      const one = ([field, value]: [string, unknown]): [string, Sealed] => {
+    async seal({ tenant, subject, event, personal = [] }, fields) {
+      const one = async ([field, value]: [string, unknown]): Promise<[string, Sealed]> => {
+        const version = personal.includes(field) ? PERSONAL : HEALTH;
+        const key = await keyToWrite(keys, tenant, keyName(subject, version));
         const context = { subject, event, field };
-        return [field, { $sealed: `${VERSION}.${encrypt(key.seal, pack(value), bound(tenant, context)).toString('base64url')}`, ...context }];
+        return [field, { $sealed: `${version}.${encrypt(key.seal, pack(value), bound(version, tenant, context)).toString('base64url')}`, ...context }];
       };
-      return Object.fromEntries(Object.entries(fields).map(one));
+      return Object.fromEntries(await Promise.all(Object.entries(fields).map(one)));
     },
     async open(tenant, values) {
-      const subjects = [...new Set(values.map(({ subject }) => subject))];
-      const found = await Promise.all(subjects.map((subject) => keys.subject({ tenant, subject }, 'leave')));
-      const keyOf = new Map(subjects.map((subject, i) => [subject, found[i]]));
+      const nameOf = (value: Sealed) => keyName(value.subject, versionOf(value));
+      const names = [...new Set(values.map(nameOf))];
+      const found = await Promise.all(names.map((subject) => keys.subject({ tenant, subject }, 'leave')));
+      const keyOf = new Map(names.map((name, i) => [name, found[i]]));
       return values.map((value) => {
-        const key = keyOf.get(value.subject);
+        const key = keyOf.get(nameOf(value));
         if (key === 'destroyed') return SHREDDED;
         if (!key) throw new HubError('bug', 'sealing.key-missing', 'There is no key for this person in this tenant.', { detail: { subject: value.subject } });
         return openOne(key, tenant, value);
@@ -64,7 +73,11 @@ export function makeSealingWith(keys: Keyring): Sealing {
     },
     fingerprint: async (tenant, subject, input) => hmac((await keyToWrite(keys, tenant, subject)).digest, input),
     tenantDigest: async (tenant, purpose, input) => hmac((await keys.tenant(tenant)).digest, purpose, input),
-    destroySubject: (tenant, subject) => keys.destroy({ tenant, subject }),
+    destroyIdentity: (tenant, subject) => keys.destroy({ tenant, subject: subject + IDENTITY }),
+    async destroySubject(tenant, subject) {
+      const had = await Promise.all([keys.destroy({ tenant, subject }), keys.destroy({ tenant, subject: subject + IDENTITY })]);
+      return had.includes(true);
+    },
   };
 }
 

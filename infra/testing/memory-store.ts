@@ -8,7 +8,10 @@ import { type Fingerprint, isSealed, type Open, type Seal, type Sealed, type Ten
 export type MemoryStore = StreamReader & StreamWriter & { readonly log: Recorded[] };
 
 const asRead = (stream: StreamId, { id, type, data, meta }: NewEvent, revision: number, position: bigint): Recorded => {
-  const withContext = ([field, value]: [string, unknown]) => [field, isSealed(value) ? { ...value, subject: meta.subject ?? '', event: id, field } : value];
+  const withContext = ([field, value]: [string, unknown]) => [
+    field,
+    isSealed(value) ? { ...value, subject: meta.subjects?.[field] ?? meta.subject ?? '', event: id, field } : value,
+  ];
   const read = Object.fromEntries(Object.entries(JSON.parse(JSON.stringify(data))).map(withContext));
   return { id, type, data: read, meta, stream, revision, position, recordedAt: new Date(meta.occurredAt) };
 };

@@ -6,13 +6,22 @@ import type { Message } from '#domain/kernel/decider.ts';
 import { schemaOf, sealedFields } from '#domain/kernel/messages.ts';
 import type { Slice } from '#domain/kernel/slice.ts';
 
-export type EventContract = { readonly schema: z.ZodObject; readonly sealed: readonly string[]; readonly opened: readonly string[] };
+export type EventContract = {
+  readonly schema: z.ZodObject;
+  readonly sealed: readonly string[];
+  /** Those of the sealed fields that say who somebody is. */
+  readonly personal: readonly string[];
+  readonly opened: readonly string[];
+};
 export type Contract = { readonly slice: Slice; readonly events: ReadonlyMap<string, EventContract> };
 
 export function contractOf(slice: Slice): Contract {
   const events = Object.entries(slice.events).map(([type, spec]): [string, EventContract] => {
     const sealed = sealedFields(spec);
-    return [type, { schema: schemaOf(spec), sealed, opened: sealed.filter((field) => slice.opens?.includes(field) ?? true) }];
+    return [
+      type,
+      { schema: schemaOf(spec), sealed, personal: Object.keys(spec.personal ?? {}), opened: sealed.filter((field) => slice.opens?.includes(field) ?? true) },
+    ];
   });
   return { slice, events: new Map(events) };
 }

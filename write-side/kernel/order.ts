@@ -35,9 +35,9 @@ const changed = (current: number | 'none') =>
 export function evolveWith({ contract: { slice }, target, at }: Order, before: unknown, decided: readonly Message[]): { emitted: Emitted; state: unknown } {
   let state = before;
   const events = decided.map((event) => {
-    const subject = slice.subject(target.id, event, state);
+    const [subject, others] = [slice.subject(target.id, event, state), slice.others?.(target.id, event, state)];
     state = slice.decider.evolve[event.type]!(event, state);
-    return { event, subject };
+    return { event, subject, others };
   });
   return { emitted: { events, at }, state };
 }

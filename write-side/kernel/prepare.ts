@@ -5,11 +5,14 @@ import type { Meta, StreamId } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
 import type { NewEvent } from '#domain/kernel/event-store.ts';
 import type { Seal } from '#domain/kernel/sealing.ts';
-import type { Contract } from './contract.ts';
+import type { Contract, EventContract } from './contract.ts';
 import { commandMark, eventId } from './ids.ts';
 
-/** `emitted` with the data subject of each; `at`: ISO time of the command. */
-export type Emitted = { readonly events: readonly { event: Message; subject: string | undefined }[]; readonly at: string };
+/** `emitted` with the data subject of each, and of single fields that are about somebody else; `at`: ISO time of the command. */
+export type Emitted = {
+  readonly events: readonly { event: Message; subject: string | undefined; others?: Readonly<Record<string, string>> }[];
+  readonly at: string;
+};
 
 export function prepare(seal: Seal, contract: Contract, stream: StreamId, cause: Cause, { events, at }: Emitted): Promise<NewEvent[]> {
   const mark = commandMark(cause.id, stream);
@@ -18,19 +21,30 @@ export function prepare(seal: Seal, contract: Contract, stream: StreamId, cause:
     ...{ schema: contract.slice.schema, occurredAt: at },
   };
   return Promise.all(
-    events.map(async ({ event: { type, data }, subject }, index) => {
+    events.map(async ({ event: { type, data }, subject, others = {} }, index) => {
       const id = eventId(mark, index);
-      const meta: Meta = { ...envelope, ...(subject && { subject }) };
-      const sealed = contract.events.get(type)!.sealed;
-      return { id, type, data: await sealFields(seal, { tenant: stream.tenant, subject, event: id }, data as Record<string, unknown>, sealed), meta };
+      const meta: Meta = { ...envelope, ...(subject && { subject }), ...(Object.keys(others).length > 0 && { subjects: others }) };
+      const of = (field: string) => others[field] ?? subject;
+      const open = data as Record<string, unknown>;
+      return { id, type, data: await sealFields(seal, { tenant: stream.tenant, of, event: id }, open, contract.events.get(type)!), meta };
     }),
   );
 }
 
-type Context = { readonly tenant: string; readonly subject: string | undefined; readonly event: string };
-async function sealFields(seal: Seal, { tenant, subject, event }: Context, data: Record<string, unknown>, names: readonly string[]): Promise<object> {
-  const present = names.filter((name) => data[name] !== undefined);
-  if (present.length === 0) return data;
-  if (!subject) throw new HubError('bug', 'event.without-subject', `${present.join(', ')} cannot be sealed: the event names no person`);
-  return { ...data, ...(await seal({ tenant, subject, event }, Object.fromEntries(present.map((name) => [name, data[name]])))) };
+type Context = { readonly tenant: string; readonly of: (field: string) => string | undefined; readonly event: string };
+async function sealFields(
+  seal: Seal,
+  { tenant, of, event }: Context,
+  data: Record<string, unknown>,
+  { sealed, personal }: Pick<EventContract, 'sealed' | 'personal'>,
+): Promise<object> {
+  const present = sealed.filter((name) => data[name] !== undefined);
+  const bySubject = [...Map.groupBy(present, of)];
+  const all = await Promise.all(
+    bySubject.map(([subject, names]) => {
+      if (!subject) throw new HubError('bug', 'event.without-subject', `${names.join(', ')} cannot be sealed: the event names no person`);
+      return seal({ tenant, subject, event, personal }, Object.fromEntries(names.map((name) => [name, data[name]])));
+    }),
+  );
+  return Object.assign({}, data, ...all);
 }
