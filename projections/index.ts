@@ -15,6 +15,7 @@ import { schedulesView } from './schedules/projection.ts';
 import { waitlistView } from './waitlist/projection.ts';
 import { liveFeedView } from './sockets/projection.ts';
 import { tenantsView } from './tenants/projection.ts';
+import { tracesView } from './traces/projection.ts';
 import { conversationListView } from './conversation-list/projection.ts';
 import { conversationMessagesView } from './conversation-messages/projection.ts';
 import { deviceListView } from './device-list/projection.ts';
@@ -52,5 +53,6 @@ export const views: readonly View[] = [
   articleListView,
   articleVersionsView,
   ...commerceViews,
+  tracesView,
   liveFeedView,
 ];

@@ -339,6 +339,38 @@ spec('queries', (it, { setup, teardown }) => {
     assert.equal(now, await hub.get(doctor, `/api/cases/${CASE}`));
   });
 
+  it('replays any stream with who, when and why, through the rights of whoever asks or of another member as they were', async () => {
+    type Told = { events: { type: string; correlationId: string; data: Record<string, unknown> }[]; then: StreamRows; now: StreamRows; difference: unknown[] };
+    type StreamRows = Record<string, Record<string, unknown>[]> | null;
+    const path = `/api/audit/streams/case/${CASE}`;
+    const now = await hub.get<Told>({ roles: ['auditor'] }, path);
+    assert.equal(now.events[0]?.data.patientId, ANNA);
+    assert.equal([now.then?.['case-list']?.[0]?.stage, now.difference], ['review', []]);
+    const first = await hub.get<Told>({ roles: ['auditor'] }, `${path}?time=2026-03-04T05:06:08.000Z`);
+    assert.is(first.events.length, now.events.length);
+    const through = await hub.get<Told & { as: { roles: string[] } }>({ roles: ['auditor'] }, `${path}?as=${uuid(51)}`);
+    assert.equal(through.as.roles, ['doctor']);
+    assert.is(await hub.get(doctor, `${path}?as=${uuid(51)}`), 'forbidden forbidden');
+    assert.is(await hub.get({ roles: ['auditor'] }, `${path}?as=${uuid(77)}`), 'not-found member.unknown');
+    assert.is(await hub.get({ roles: ['auditor'], tenant: 'globex' }, path), 'not-found stream.unknown');
+    assert.is(await hub.get({ roles: ['finance'] }, path), 'forbidden');
+  });
+
+  it('follows a cause to its last effect over streams, within the tenant', async () => {
+    const cause = { correlationId: 'click-1', causationId: 'command-1' };
+    const opened = { stream: `case-${uuid(70)}`, type: 'CaseOpened', data: { patientId: ANNA, procedure: { text: 'Rhinoplasty', code: '1' } } };
+    const [event] = hub.log.write({ ...opened, cause });
+    hub.log.write({ ...issued, stream: `recommendation-${uuid(71)}`, data: { ...issued.data, caseId: uuid(70) }, cause: { ...cause, causationId: event!.id } });
+    assert.ok(await hub.level());
+    type Node = { type: string; effects: Node[] };
+    const tree = await hub.get<{ count: number; roots: { cause: string; events: Node[] }[] }>(doctor, '/api/audit/traces/click-1');
+    assert.equal(
+      tree.roots.map(({ cause: by, events }) => [by, events.map(({ type, effects }) => [type, effects.map((effect) => effect.type)])]),
+      [['command-1', [['CaseOpened', ['RecommendationIssued']]]]],
+    );
+    assert.is(await hub.get({ ...doctor, tenant: 'globex' }, '/api/audit/traces/click-1'), 'not-found trace.unknown');
+  });
+
   it('tells operators how far each view is', async () => {
     const { items } = await hub.get<{ items: { view: string; lagSeconds: number; parked: number }[] }>({ roles: ['operator'] }, '/api/projections');
     assert.is(items.length, views.length);

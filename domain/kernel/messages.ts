@@ -27,5 +27,9 @@ export const defineCommands = <const S extends CommandSpecs>(specs: S): S => spe
 /** The names of the fields of `spec` that are sealed before append. */
 export const sealedFields = (spec: EventSpec): string[] => [...Object.keys(spec.personal ?? {}), ...Object.keys(spec.health ?? {})];
 
+/** The class of one field of an event; undefined when the event has no such field. */
+export const classOf = (spec: EventSpec | undefined, field: string): FieldClass | undefined =>
+  (['operational', 'personal', 'health'] as const).find((held) => spec?.[held] && Object.hasOwn(spec[held], field));
+
 /** One schema over all fields of an event, open: what a decider may emit. */
 export const schemaOf = (spec: EventSpec): z.ZodObject => z.strictObject({ ...spec.operational, ...spec.personal, ...spec.health });

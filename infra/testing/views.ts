@@ -24,14 +24,22 @@ const forgotten = new Set<string>();
 export const forget = (subject: string) => forgotten.add(subject);
 export const openSealed: Open = async (_tenant, values) => values.map(({ $sealed, subject }) => (forgotten.has(subject) ? SHREDDED : plain.get($sealed)));
 
-export type Written = { tenant?: string; stream: string; type: string; data?: object; by?: Actor; at?: string };
+export type Written = {
+  tenant?: string;
+  stream: string;
+  type: string;
+  data?: object;
+  by?: Actor;
+  at?: string;
+  cause?: { correlationId: string; causationId: string };
+};
 export type Log = { readonly events: Recorded[]; write(...written: Written[]): Recorded[] };
 
 /** A log that gives out revisions and positions, and seals what its event's definition says is personal or health. */
 export function makeLog(): Log {
   const events: Recorded[] = [];
   const revisions = new Map<string, number>();
-  const one = ({ tenant = 'acme', stream, type, data = {}, by = staff, at = '2026-03-04T05:06:07.000Z' }: Written): Recorded => {
+  const one = ({ tenant = 'acme', stream, type, data = {}, by = staff, at = '2026-03-04T05:06:07.000Z', cause }: Written): Recorded => {
     const [slice, ...rest] = stream.split('-') as [string, ...string[]];
     const streamId = rest.join('-');
     const id = randomUUID();
@@ -49,7 +57,7 @@ export function makeLog(): Log {
       revision,
       position: BigInt(events.length + 1) * 100n,
       recordedAt: new Date(Date.parse(at) + 1000),
-      meta: { tenant, actor: by, correlationId: id, causationId: id, schema: 1, occurredAt: at, subject: streamId },
+      meta: { tenant, actor: by, ...(cause ?? { correlationId: id, causationId: `command of ${id}` }), schema: 1, occurredAt: at, subject: streamId },
     };
     events.push(event);
     return event;

@@ -16,7 +16,7 @@ import type { RecommendationRow } from '#projections/recommendation-list/table.t
 import type { CaseRows } from '../case/answers.ts';
 import { HEADER_FACTS, RED } from '../patient/queries.ts';
 
-type Upcast = (event: Recorded) => Recorded;
+export type Upcast = (event: Recorded) => Recorded;
 export type History = {
   /** Of the case and its recommendations, in log order. */
   readonly events: readonly Recorded[];
@@ -24,9 +24,15 @@ export type History = {
   readonly patient: readonly Recorded[];
 };
 
-async function readAll(streams: StreamReader, stream: StreamId, upcast: Upcast): Promise<Recorded[]> {
+/** One stream in today's shapes; empty when there is none. */
+export async function readStream(
+  streams: StreamReader,
+  stream: StreamId,
+  upcast: Upcast = (e) => e,
+  range?: { from: number; to: number },
+): Promise<Recorded[]> {
   const events: Recorded[] = [];
-  for await (const event of streams.read(stream)) events.push(upcast(event));
+  for await (const event of streams.read(stream, range)) events.push(upcast(event));
   return events;
 }
 
@@ -38,11 +44,11 @@ export async function readHistory(
   upcast: Upcast = (e) => e,
 ): Promise<History> {
   const { tenant, id } = at;
-  const own = await readAll(streams, { tenant, slice: 'case', id }, upcast);
-  const others = await Promise.all(recommendationIds.map((rec) => readAll(streams, { tenant, slice: 'recommendation', id: rec }, upcast)));
+  const own = await readStream(streams, { tenant, slice: 'case', id }, upcast);
+  const others = await Promise.all(recommendationIds.map((rec) => readStream(streams, { tenant, slice: 'recommendation', id: rec }, upcast)));
   const events = [...own, ...others.flat()].toSorted((a, b) => (a.position < b.position ? -1 : 1));
   const opened = own[0]?.data as { patientId?: string } | undefined;
-  const patient = opened?.patientId ? await readAll(streams, { tenant, slice: 'patient', id: opened.patientId }, upcast) : [];
+  const patient = opened?.patientId ? await readStream(streams, { tenant, slice: 'patient', id: opened.patientId }, upcast) : [];
   return { events, patient };
 }
 

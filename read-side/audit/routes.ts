@@ -10,21 +10,12 @@ import { makeOpening } from '../kernel/opened.ts';
 import { HISTORIANS } from '../kernel/scope.ts';
 import { position, unknown } from '../kernel/shapes.ts';
 import { difference } from './difference.ts';
+import { eventOf } from './events.ts';
 import { readHistory, rowsAt } from './replay.ts';
 import { progress, replay } from './shapes.ts';
+import { streamAudit } from './stream-routes.ts';
 
 const MOST_PARKED = 100;
-
-const eventOf = ({ id, type, stream, revision, position, recordedAt, meta }: Recorded) => ({
-  id,
-  type,
-  slice: stream.slice,
-  streamId: stream.id,
-  revision,
-  position: String(position),
-  recordedAt: recordedAt.toISOString(),
-  actor: meta.actor,
-});
 
 const parkedOf = (row: ParkedRow) => ({
   view: row.view,
@@ -102,4 +93,4 @@ const progressRoute = ({ reader, progress: checkpoints, head, now }: ReadDeps): 
     },
   });
 
-export const auditQueries = (deps: ReadDeps): Route[] => [replayRoute(deps), progressRoute(deps)];
+export const auditQueries = (deps: ReadDeps): Route[] => [replayRoute(deps), ...streamAudit(deps), progressRoute(deps)];
