@@ -14,6 +14,7 @@ export const SETTINGS = {
   POSTGRES_URL: "postgres://… of PostgreSQL 15+, as the database's owner who may create roles; unset: embedded",
   KEYS_URL: 'postgres://… of the database for wrapped keys; unset: database hub_keys beside POSTGRES_URL',
   CLICKHOUSE_URL: 'http://… of ClickHouse 24.8+; unset: embedded',
+  REDIS_URL: 'redis:// or rediss://… of Redis 7 or Valkey 8, for limits and cached answers of several api processes; unset: each its own',
   GEMINI_API_KEY: 'when set, Gemini words recommendations; unset: templates',
   GEMINI_MODEL: 'model id (gemini-3.5-flash-lite)',
   LOG_LEVEL: 'trace | debug | info | warn | error (info)',
@@ -35,6 +36,7 @@ const schema = z.object({
   POSTGRES_URL: urlWith('postgres:', 'postgresql:').optional(),
   KEYS_URL: urlWith('postgres:', 'postgresql:').optional(),
   CLICKHOUSE_URL: urlWith('http:', 'https:').optional(),
+  REDIS_URL: urlWith('redis:', 'rediss:').optional(),
   GEMINI_API_KEY: z.string().min(1).optional(),
   GEMINI_MODEL: z.string().min(1).default('gemini-3.5-flash-lite'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
@@ -52,6 +54,7 @@ export type Config = {
   readonly postgresUrl?: string;
   readonly keysUrl?: string;
   readonly clickHouseUrl?: string;
+  readonly redisUrl?: string;
   readonly gemini?: { readonly apiKey: string; readonly model: string };
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error';
 };
@@ -98,6 +101,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>>):
     postgresUrl: env.POSTGRES_URL,
     keysUrl: env.KEYS_URL,
     clickHouseUrl: env.CLICKHOUSE_URL,
+    redisUrl: env.REDIS_URL,
     gemini: env.GEMINI_API_KEY ? { apiKey: env.GEMINI_API_KEY, model: env.GEMINI_MODEL } : undefined,
     logLevel: env.LOG_LEVEL,
   });

@@ -5,9 +5,9 @@ import type { Cause, Dispatch, Done, Outcome } from '#domain/kernel/dispatch.ts'
 import { type StreamId, streamName } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
 import type { StreamReader, StreamWriter } from '#domain/kernel/event-store.ts';
+import { makeRecent } from '#domain/kernel/recent.ts';
 import type { Open, Seal } from '#domain/kernel/sealing.ts';
 import type { Slice } from '#domain/kernel/slice.ts';
-import { makeCache } from './cache.ts';
 import { checkEvents, contractOf, parseCommand } from './contract.ts';
 import { commandMark, markOf } from './ids.ts';
 import { makeInTurn } from './in-turn.ts';
@@ -20,6 +20,7 @@ import { catchUp, emptyStream, nextRevision, type StreamState, withCommands } fr
 const PATIENCE_MS = 10_000;
 const PAUSE_MS = 40;
 const CACHE = 200_000;
+const tenantOf = (name: string): string => name.slice(0, name.indexOf('.'));
 
 export type Observed = {
   readonly slice: string;
@@ -43,7 +44,7 @@ export type DispatchDeps = {
 
 export function makeDispatch({ store, seal, open, slices, permits, now, cache = CACHE, observe }: DispatchDeps): Dispatch {
   const contracts = new Map(slices.map((slice) => [slice.name, contractOf(slice)]));
-  const hot = makeCache<StreamState>(cache, ({ revision }) => 1 + nextRevision(revision));
+  const hot = makeRecent<StreamState>(cache, ({ revision }) => 1 + nextRevision(revision), tenantOf);
   const inTurn = makeInTurn();
 
   function accept(target: StreamId, { type, data }: Message, cause: Cause): Order {
