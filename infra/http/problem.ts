@@ -1,8 +1,9 @@
 // RFC 9457 problems: the shape of every error answer, and the one table from kinds of error to HTTP status.
 import { STATUS_CODES } from 'node:http';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { type ErrorKind, type FieldFault, type HubError, toHubError } from '#domain/kernel/errors.ts';
 import { outcomeOf, wantsOutcome } from './outcome.ts';
+import { registryFaultOf, wantsRegistryFault } from './registry-fault.ts';
 
 export const STATUS: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
@@ -43,8 +44,14 @@ export function sendProblem(res: Response, status: number, { code, detail, error
     ...(errors && errors.length > 0 && { errors }),
     correlationId: correlationOf(res),
   };
-  const { type, body } = wantsOutcome(res.req) ? outcomeOf(problem) : { type: MEDIA, body: problem };
+  const { type, body } = shapeFor(res.req, problem);
   res.status(status).type(type).send(JSON.stringify(body));
+}
+
+/** In the words of who was asked: FHIR, a schema registry, or a problem. */
+function shapeFor(req: Request, problem: Problem): { type: string; body: object } {
+  if (wantsOutcome(req)) return outcomeOf(problem);
+  return wantsRegistryFault(req) ? registryFaultOf(problem) : { type: MEDIA, body: problem };
 }
 
 /** A conflict with a revision the caller pinned is a failed precondition. */

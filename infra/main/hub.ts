@@ -21,6 +21,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./projections.ts')).runProjections(args),
   },
   reconcile: { summary: 'compare the warehouse with the log, event by event', run: async (args) => (await import('./reconcile.ts')).runReconcile(args) },
+  schemas: {
+    summary: 'record what has changed in the messages, as versions of their schemas',
+    run: async (args) => (await import('./schemas.ts')).runSchemas(args),
+  },
   operator: { summary: 'make the first account of a hub without a demo', run: async (args) => (await import('./operator.ts')).runOperator(args) },
   role: {
     summary: 'run one role (api, projections, agents) or `setup` alone; every engine URL must be set',

@@ -20,6 +20,10 @@ function ofOutcome({ headers }: Got, { resourceType, issue }: Outcome): string |
   if (resourceType !== 'OperationOutcome') return `it is a ${String(resourceType)}`;
   return issue?.length && issue.every((i) => i.severity && i.code && i.diagnostics) ? undefined : 'it has no whole issue';
 }
+const ofRegistry = ({ headers }: Got, { error_code, message }: { error_code?: unknown; message?: unknown }): string | undefined =>
+  headers['content-type']?.startsWith('application/vnd.schemaregistry') && Number.isInteger(error_code) && typeof message === 'string'
+    ? undefined
+    : 'it is not in the registry’s shape';
 
 /** Why an answer of `path` is no honest refusal; undefined when it is one. */
 export function faultOf(path: string, got: Got): string | undefined {
@@ -28,6 +32,7 @@ export function faultOf(path: string, got: Got): string | undefined {
   if (got.status < 400) return `it was taken: ${got.status}`;
   try {
     const body = JSON.parse(got.text) as Body & Outcome;
+    if (path.startsWith('/registry')) return ofRegistry(got, body as object);
     return path.startsWith('/fhir') ? ofOutcome(got, body) : ofProblem(got, body);
   } catch {
     return `it is no JSON: ${got.text.slice(0, 80)}`;
