@@ -10,6 +10,8 @@ export type WarehouseClient = {
   command(sql: string): Promise<void>;
   /** All rows as one block. A block with a token that is already in the table is dropped. Answers the rows the engine wrote. */
   insert(table: string, rows: readonly Row[], token?: string): Promise<number>;
+  /** The rows of a SELECT, made by the engine itself. */
+  insertFrom(table: string, select: string, params?: Row): Promise<void>;
   /** Throws HubError `unavailable` when the engine does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -40,6 +42,8 @@ export function makeWarehouseClient({ url, database = 'hub', timeoutMs = 60_000 
       asked(client.query({ query, query_params: { ...query_params }, format: 'JSONEachRow' }).then((result) => result.json<T>())),
     command: (query) => asked(client.command({ query }).then(() => {})),
     insert: (table, rows, token) => asked(insertRows(table, rows, token)),
+    insertFrom: (table, select, query_params) =>
+      asked(client.command({ query: `INSERT INTO ${table} ${select}`, query_params: { ...query_params } }).then(() => {})),
     ping: () =>
       asked(
         client.ping().then((pong) => {

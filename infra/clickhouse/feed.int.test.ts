@@ -14,6 +14,7 @@ import { makeSealing, migrateKeys, type Sealing } from '#infra/sealing/sealing.t
 import { temporaryFolder } from '#infra/testing/hub.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { FEED_VERSION, type Ledger, makeLedger, makeReconcile } from '#projections/warehouse/index.ts';
+import type { Block } from '#projections/warehouse/block.ts';
 import { makeDelivery } from '#projections/warehouse/deliver.ts';
 import { TABLES } from '#projections/warehouse/schema.ts';
 import { makeWarehouseClient, type WarehouseClient } from './client.ts';
@@ -54,6 +55,7 @@ spec('warehouse feed over real engines', (it, { setup, teardown }) => {
     const reconciled = await makeReconcile({ log, client, ledger })();
     assert.equal(reconciled.differences, []);
     assert.equal(reconciled.events, { log: written, warehouse: written });
+    assert.is(await number('SELECT sum(n) AS n FROM event_blocks FINAL'), written, 'the materialized view');
     for (const table of TABLES) {
       const raw = await number(`SELECT count() AS n FROM ${table}`);
       assert.is(await number(`SELECT count() AS n FROM ${table} FINAL`), raw, table);
@@ -138,7 +140,7 @@ spec('warehouse feed over real engines', (it, { setup, teardown }) => {
   it('a block whose token the engine remembers, but whose rows it lost, is inserted under the next token', async () => {
     const range = { after: 1n << 60n, upTo: (1n << 60n) + 1n, events: 1 };
     const row = { tenant: 'lost', patient: 'p', revision: 0, position: String(range.upTo) };
-    const block = { events: [], case_facts: [], recommendation_facts: [], patient_facts: [row], clinical_facts: [] };
+    const block = { ...(Object.fromEntries(TABLES.map((table) => [table, []])) as unknown as Block), patient_facts: [row] };
     const delivery = makeDelivery({ client, version: FEED_VERSION });
     const found = () => number("SELECT count() AS n FROM patient_facts WHERE tenant = 'lost'");
     const forget = () => client.command("ALTER TABLE patient_facts DELETE WHERE tenant = 'lost' SETTINGS mutations_sync = 1");

@@ -9,7 +9,7 @@ import { fieldOf, type Fold, type Known, type LogEvent } from './fold.ts';
 import { patientFacts } from './patient-facts.ts';
 import type { Row } from './ports.ts';
 import { recommendationFacts } from './recommendation-facts.ts';
-import { type Table, TABLES } from './schema.ts';
+import { FACT_FOLDS, type Table, TABLES } from './schema.ts';
 
 export type Block = Readonly<Record<Table, readonly Row[]>>;
 
@@ -19,6 +19,7 @@ const FOLDS: Readonly<Record<Table, Fold>> = {
   recommendation_facts: recommendationFacts,
   patient_facts: patientFacts,
   clinical_facts: clinicalFacts,
+  ...FACT_FOLDS,
 };
 const OPENS: Readonly<Record<string, readonly string[]>> = {
   CaseOpened: ['procedure'],
@@ -28,6 +29,9 @@ const OPENS: Readonly<Record<string, readonly string[]>> = {
   PatientAmended: ['resource'],
 };
 const opensOf = (event: LogEvent): readonly string[] => OPENS[event.type] ?? (isClinical(event) ? ['resource', 'effectiveAt'] : []);
+
+/** Every sealed field the warehouse opens. */
+export const OPENED: readonly string[] = [...new Set([...Object.values(OPENS).flat(), 'resource', 'effectiveAt'])];
 
 /** Hex digits of a pseudonym kept: 128 bits. */
 const DIGITS = 32;

@@ -167,6 +167,73 @@ spec('warehouse facts', (it) => {
     assert.equal([row!.birth_from, row!.sex, row!.country, row!.language, row!.patient], [1985, 'female', 'DE', 'de', 'p-acme-0001']);
     assert.equal([birthBand('1901-01-01'), birthBand(undefined), birthBand('1990')], [1930, 0, 1990]);
   });
+  it('an appointment keeps its length and the hour, never the day it is on', async () => {
+    const booking = { start: '2031-07-19T09:30:00.000Z', end: '2031-07-19T10:15:00.000Z' };
+    const requested = event('appointment', 'AppointmentRequested', { offeringId: 'o1', customerId: PATIENT, attempt: 1, booking, code: 'ABC' }, 0, 'a1');
+    const [row] = (await blockOf([requested])).appointment_facts;
+    assert.equal([row!.fact, row!.minutes, row!.weekday, row!.hour, row!.month, row!.customer], ['requested', 45, 6, 9, '2031-07-01', 'p-acme-0001']);
+    assert.not.match(JSON.stringify(row), /2031-07-19|ABC/);
+  });
+  it('an order keeps amounts and goods by id, a payment what was taken, neither a name', async () => {
+    const totals = { goods: 1000, discount: 0, shipping: 50, tax: 100, total: 1050 };
+    const lines = [{ offeringId: 'g1', name: 'Tea of Jane', quantity: 2, total: 1050 }];
+    const placed = event(
+      'order',
+      'OrderPlaced',
+      { contactId: 'c-0009', currency: 'TRY', totals, lines, paymentMethod: 'cash', customer: seal({ name: 'Jane' }) },
+      0,
+      'o1',
+    );
+    const taken = event(
+      'payment',
+      'PaymentCaptured',
+      { providerPaymentId: 'pi_jane', amount: 1050, currency: 'TRY', purpose: 'order', orderId: 'o1' },
+      1,
+      'p1',
+    );
+    const block = await blockOf([placed, taken]);
+    const [order] = block.order_facts;
+    assert.equal([order!.fact, order!.total, order!.offerings, order!.quantities, order!.customer], ['placed', 1050, ['g1'], [2], 'p-acme-0009']);
+    assert.equal([block.payment_facts[0]!.fact, block.payment_facts[0]!.amount, block.payment_facts[0]!.order_id], ['captured', 1050, 'o1']);
+    assert.not.match(JSON.stringify(block), /Jane|jane/);
+  });
+  it('messages, calls, devices and care leave their facts', async () => {
+    const block = await blockOf([
+      event(
+        'conversation',
+        'MessageReceived',
+        { messageId: 'm1', context: 1, kind: 'text', sentAt: '2026-03-04T05:06:00.000Z', content: seal('hello') },
+        1,
+        'v1',
+      ),
+      event('call', 'CallQualityRecorded', { codec: 'opus', mos: 4.2, lossPercent: 0.5, jitterMs: 3 }, 2, 'k1'),
+      event(
+        'device',
+        'DeviceUsageSummarised',
+        { from: '2026-03-04T05:00:00Z', to: '2026-03-04T06:00:00Z', interactions: [{ type: 'voice', count: 3, seconds: 9, successes: 2 }] },
+        3,
+        'd1',
+      ),
+      event(
+        'complication',
+        'ComplicationReported',
+        { caseId: 'c1', patientId: PATIENT, reportedAt: '2026-03-04T05:06:00Z', description: seal('bleeding') },
+        0,
+        'x1',
+      ),
+      event('procedure', 'ProcedureCompleted', { endedAt: '2026-03-04T05:06:00Z' }, 4, 'c1'),
+    ]);
+    assert.equal([block.conversation_facts[0]!.fact, block.conversation_facts[0]!.said_at], ['received', '2026-03-04 05:06:00.000']);
+    assert.equal([block.call_facts[0]!.mos, block.call_facts[0]!.loss_percent, block.call_facts[0]!.answer_ms], [4.2, 0.5, null]);
+    assert.equal([block.device_facts[0]!.voice_count, block.device_facts[0]!.voice_successes, block.device_facts[0]!.button_count], [3, 2, 0]);
+    assert.equal(
+      block.care_facts.map(({ case_id, stream, fact }) => [case_id, stream, fact]),
+      [
+        ['c1', 'complication-x1', 'complication_reported'],
+        ['c1', 'procedure-c1', 'procedure_completed'],
+      ],
+    );
+  });
   it('no text of a resource ever reaches a row, whatever its shape', async () => {
     const canary = fc.constantFrom('Canary Woman', '+90 555 000 11 22', '1980-02-29', 'canary@example.org');
     const shape = fc.letrec((tie) => ({

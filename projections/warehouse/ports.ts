@@ -6,6 +6,8 @@ export type Warehouse = {
   query<T extends Row>(sql: string, params?: Row): Promise<T[]>;
   /** All rows as one block; a token that the table has already seen makes it nothing. */
   insert(table: string, rows: readonly Row[], token?: string): Promise<number>;
+  /** The rows of a SELECT, made by the engine itself. */
+  insertFrom(table: string, select: string, params?: Row): Promise<void>;
 };
 /** PostgreSQL, as a `pg` Pool offers it. */
 export type Sql = { query(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }> };

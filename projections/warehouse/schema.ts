@@ -1,15 +1,12 @@
-// The warehouse as ClickHouse keeps it. Tenant first in every sort key; every sort key is unique per row, so the engine never folds
-// two facts into one and FINAL is only the second line after the deduplication token. No partitions: one block is one atomic part.
+// The warehouse as ClickHouse keeps it: its tables, and the migrations that make them.
+import { APPOINTMENT_FACTS } from './appointment-facts.ts';
+import { CARE_FACTS } from './care-facts.ts';
+import { ORDER_FACTS, PAYMENT_FACTS } from './commerce-facts.ts';
+import { CALL_FACTS, CONVERSATION_FACTS, DEVICE_FACTS } from './contact-facts.ts';
+import { table, TIME as time, WORD as word } from './ddl.ts';
+import type { FactTable } from './fact-table.ts';
+import type { Fold } from './fold.ts';
 import { CASE_VIEWS, CLINICAL_VIEWS, EVENT_VIEWS, RECOMMENDATION_VIEWS } from './views.ts';
-
-const time = "DateTime64(3, 'UTC')";
-const word = 'LowCardinality(String)';
-
-/** Blocks remembered for deduplication; a retry comes at once, never thousands of blocks later. */
-const engine = (order: string) => `ENGINE = ReplacingMergeTree(position) ORDER BY (${order})
-  SETTINGS non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1`;
-const table = (name: string, columns: string, order: string) =>
-  `CREATE TABLE IF NOT EXISTS ${name} (${columns}, INDEX by_position position TYPE minmax GRANULARITY 1) ${engine(order)}`;
 
 const EVENTS = table(
   'events',
@@ -42,14 +39,46 @@ const CLINICAL_FACTS = table(
   'tenant, patient, revision, part',
 );
 
-export const TABLES = ['events', 'case_facts', 'recommendation_facts', 'patient_facts', 'clinical_facts'] as const;
-export type Table = (typeof TABLES)[number];
+/** Facts that come from operational fields alone, one row per event. */
+const FACTS = {
+  appointment_facts: APPOINTMENT_FACTS,
+  order_facts: ORDER_FACTS,
+  payment_facts: PAYMENT_FACTS,
+  conversation_facts: CONVERSATION_FACTS,
+  call_facts: CALL_FACTS,
+  device_facts: DEVICE_FACTS,
+  care_facts: CARE_FACTS,
+} as const satisfies Record<string, FactTable>;
+
+const FIRST = ['events', 'case_facts', 'recommendation_facts', 'patient_facts', 'clinical_facts'] as const;
+export type Table = (typeof FIRST)[number] | keyof typeof FACTS;
+/** The tables that the feed fills. */
+export const TABLES: readonly Table[] = [...FIRST, ...(Object.keys(FACTS) as (keyof typeof FACTS)[])];
+export const FACT_FOLDS = Object.fromEntries(Object.entries(FACTS).map(([name, { fold }]) => [name, fold])) as Readonly<Record<keyof typeof FACTS, Fold>>;
+
+/**
+ * What each block brought, by tenant, day and type, kept by the engine itself. Blocks are the same whenever they are tried again, so a
+ * repeated one makes the same row again and FINAL counts it once.
+ */
+const EVENT_BLOCKS = [
+  `CREATE TABLE IF NOT EXISTS event_blocks (tenant ${word}, day Date, type ${word}, first UInt64, last UInt64, n UInt64, total UInt64, newest ${time}, fed DateTime('UTC'))
+    ENGINE = ReplacingMergeTree ORDER BY (tenant, day, type, first) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`,
+  `CREATE MATERIALIZED VIEW IF NOT EXISTS event_blocks_feed TO event_blocks AS ${blocksOf('events')}`,
+];
+export function blocksOf(from: string): string {
+  return `SELECT tenant, toDate(recorded_at) AS day, type, min(position) AS first, max(position) AS last, count() AS n, sum(position) AS total,
+    max(recorded_at) AS newest, max(fed_at) AS fed FROM ${from} GROUP BY tenant, day, type`;
+}
+/** Every table with rows of tenants: what a policy has to stand on. */
+export const TENANT_TABLES: readonly string[] = [...TABLES, 'event_blocks'];
 
 /** Applied in the order of names, each once; a name is for ever. */
 export const WAREHOUSE_MIGRATIONS = [
   { name: '001-tables', statements: [EVENTS, CASE_FACTS, RECOMMENDATION_FACTS, PATIENT_FACTS, CLINICAL_FACTS] },
   { name: '002-views', statements: [...EVENT_VIEWS, ...CASE_VIEWS, ...RECOMMENDATION_VIEWS, ...CLINICAL_VIEWS] },
+  { name: '003-load-anew', statements: FIRST.map((name) => `TRUNCATE TABLE ${name}`) }, // version 2 brings every event again, also to the tables before it
+  { name: '004-facts', statements: [...Object.values(FACTS).map(({ create }) => create), ...EVENT_BLOCKS] },
 ] as const;
 
 /** Part of every deduplication token and ledger row: raise it to load everything anew into fresh tables. */
-export const FEED_VERSION = 1;
+export const FEED_VERSION = 2;

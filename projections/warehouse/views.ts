@@ -1,6 +1,6 @@
 // What analysts read: FINAL already applied, durations and latest versions worked out. docs/guides/warehouse.md describes the columns.
 
-const view = (name: string, select: string) => `CREATE VIEW IF NOT EXISTS ${name} AS ${select}`;
+import { view } from './ddl.ts';
 
 export const EVENT_VIEWS = [
   view('all_events', 'SELECT * FROM events FINAL'),
