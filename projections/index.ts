@@ -15,6 +15,7 @@ import { schedulesView } from './schedules/projection.ts';
 import { waitlistView } from './waitlist/projection.ts';
 import { liveFeedView } from './sockets/projection.ts';
 import { tenantsView } from './tenants/projection.ts';
+import { searchView } from './search/projection.ts';
 import { tracesView } from './traces/projection.ts';
 import { conversationListView } from './conversation-list/projection.ts';
 import { conversationMessagesView } from './conversation-messages/projection.ts';
@@ -24,6 +25,8 @@ import { firmwareLinesView } from './firmware-lines/projection.ts';
 import { callListView } from './call-list/projection.ts';
 import { callTranscriptView } from './call-transcript/projection.ts';
 import { dialplanView } from './dialplan/projection.ts';
+import { disclosuresView } from './disclosures/projection.ts';
+import { adapterListView } from './adapter-list/projection.ts';
 import { articleListView } from './article-list/projection.ts';
 import { articleVersionsView } from './article-versions/projection.ts';
 
@@ -52,7 +55,10 @@ export const views: readonly View[] = [
   dialplanView,
   articleListView,
   articleVersionsView,
+  adapterListView,
+  disclosuresView,
   ...commerceViews,
+  searchView,
   tracesView,
   liveFeedView,
 ];

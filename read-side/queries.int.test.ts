@@ -1,9 +1,11 @@
 import * as assert from 'uvu/assert';
+import { searchKeys } from '#domain/kernel/search-keys.ts';
 import { SHREDDED } from '#domain/kernel/sealing.ts';
+import { nameKey } from '#domain/patient/name-keys.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { agent, forget } from '#infra/testing/views.ts';
 import { views } from '#projections/index.ts';
-import { type Asker, startViewsHub, type ViewsHub } from '#infra/testing/views-hub.ts';
+import { type Asker, startViewsHub, tenantDigest, type ViewsHub } from '#infra/testing/views-hub.ts';
 
 const uuid = (n: number) => `0190d0c0-0000-7000-8000-${String(n).padStart(12, '0')}`;
 const [ANNA, BORA, CASE, CASE2, AGENCY, REC] = [1, 2, 3, 4, 5, 6].map(uuid) as [string, string, string, string, string, string];
@@ -306,6 +308,26 @@ spec('queries', (it, { setup, teardown }) => {
         ['Dr. No', ['doctor']],
       ],
     );
+  });
+
+  it('finds patients, offerings and articles by the beginnings of their words, however an i is typed, and only the tenant’s own', async () => {
+    const [IPEK, SERVICE, ARTICLE] = [uuid(80), uuid(81), uuid(82)];
+    const keys = await Promise.all(searchKeys('İpek', 'Işık').map((key) => nameKey(tenantDigest, 'acme', key)));
+    const [known] = [person(IPEK, 'Işık')];
+    const terms = { type: 'service', durationMinutes: 30, requiresAppointment: true, staffRequired: false, staffIds: [], preparationMinutes: 0 };
+    hub.log.write(
+      { ...known!, data: { ...known!.data, nameKeys: keys } },
+      { stream: `offering-${SERVICE}`, type: 'OfferingDefined', data: { name: 'İMPLANT Muayenesi', terms } },
+      { stream: `article-${ARTICLE}`, type: 'ArticleDrafted', data: { version: 1, topic: 'care', texts: { tr: { title: 'Bakım', body: 'Ilık su' } } } },
+    );
+    assert.ok(await hub.level());
+    const found = async (who: Asker, path: string) => (await hub.get<{ items: { id: string }[] }>(who, path)).items.map(({ id }) => id);
+    for (const typed of ['ipek', 'ISIK', 'ışık ip', 'İPEK']) assert.equal(await found(doctor, `/api/patients?search=${encodeURIComponent(typed)}`), [IPEK]);
+    assert.equal(await found(doctor, '/api/patients?search=nobody'), []);
+    assert.equal(await found(patient, '/api/patients?search=ipek'), []);
+    assert.equal(await found({ ...doctor, tenant: 'globex' }, '/api/patients?search=ipek'), []);
+    assert.equal(await found(doctor, '/api/offerings?search=implant%20MUA'), [SERVICE]);
+    assert.equal(await found(doctor, '/api/articles?search=ilik'), [ARTICLE]);
   });
 
   it('replays a case to any event, and tells what changed since', async () => {

@@ -12,12 +12,13 @@ export type Patient = {
 
 const keyOf = (kind: ResourceKind, resourceId: string): string => `${kind}/${resourceId}`;
 
-const personal = ({ fingerprint, resourceId, language, country, resource }: PatientFacts): PatientFacts => ({
+const personal = ({ fingerprint, resourceId, language, country, resource, nameKeys }: PatientFacts): PatientFacts => ({
   fingerprint,
   ...(resourceId === undefined ? {} : { resourceId }),
   ...(language === undefined ? {} : { language }),
   ...(country === undefined ? {} : { country }),
   resource,
+  ...(nameKeys === undefined ? {} : { nameKeys }),
 });
 
 function register(facts: PatientFacts, state: Patient): PatientEvent[] {

@@ -20,7 +20,10 @@ const effectiveAt = z.iso.datetime().optional();
 /** `Resource.meta.versionId` of the source. */
 const version = z.string().max(64).optional();
 
-const person = { operational: { fingerprint, resourceId: id.optional(), language, country }, personal: { resource: fhir } };
+/** Tenant-keyed digests of what the name can be found by. Sealed like the name: keys that stayed readable would outlive the person's erasure. */
+const nameKeys = z.array(z.string().max(64)).max(500).optional();
+
+const person = { operational: { fingerprint, resourceId: id.optional(), language, country }, personal: { resource: fhir, nameKeys } };
 const clinical = { operational: { resourceId: id, fingerprint, version }, health: { effectiveAt, resource: fhir } };
 
 export const patientEvents = defineEvents({
@@ -44,7 +47,7 @@ export const patientEvents = defineEvents({
   ImmunizationAmended: clinical,
 });
 
-const facts = z.strictObject({ fingerprint, resourceId: id.optional(), language, country, resource: fhir });
+const facts = z.strictObject({ fingerprint, resourceId: id.optional(), language, country, resource: fhir, nameKeys });
 const resource = z.strictObject({ kind: z.enum(RESOURCE_KINDS), resourceId: id, fingerprint, version, effectiveAt, resource: fhir });
 /** One clinical resource as `RecordResources` takes it. */
 export type ResourceFacts = z.infer<typeof resource>;

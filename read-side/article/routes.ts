@@ -7,6 +7,7 @@ import { ArticleVersion, type ArticleVersionRow } from '#projections/article-ver
 import type { ReadDeps } from '../kernel/deps.ts';
 import { cut, pageOf, pageQuery } from '../kernel/page.ts';
 import { STAFF } from '../kernel/scope.ts';
+import { idsFound, searched } from '../kernel/search.ts';
 import { actor, instant, unknown, version, versionOf } from '../kernel/shapes.ts';
 
 const common = { method: 'get', tag: 'knowledge', roles: STAFF, waits: 'views' } as const;
@@ -45,18 +46,21 @@ const textOf = ({ version, topic, texts, writtenBy, writtenAt }: ArticleVersionR
   writtenAt: writtenAt.toISOString(),
 });
 
-export const articleQueries = ({ reader, cursors }: ReadDeps): Route[] => [
+export const articleQueries = ({ reader, cursors, tenantDigest }: ReadDeps): Route[] => [
   route({
     ...common,
     path: '/api/articles',
     summary: 'Articles of the knowledge base, the one drafted last first',
-    query: z.object({ ...pageQuery, status: z.enum(ARTICLE_STATUSES).optional(), topic: topic.optional() }),
+    query: z.object({ ...pageQuery, status: z.enum(ARTICLE_STATUSES).optional(), topic: topic.optional(), search: searched }),
     answers: { 200: { description: 'A page of articles', schema: pageOf(item) } },
-    handle: async ({ who: { tenant }, query: { cursor, limit, status, topic } }) => {
-      const name = `articles ${status ?? ''} ${topic ?? ''}`;
+    handle: async ({ who: { tenant }, query: { cursor, limit, status, topic, search } }) => {
+      const name = `articles ${status ?? ''} ${topic ?? ''} ${search ?? ''}`;
       const [after] = cursors.read(tenant, name, cursor) ?? [];
       const where = { tenant, ...(status && { status }), ...(topic && { topic }), ...(after && { drafted: { $lt: BigInt(after) } }) };
-      const found = await reader.within(tenant, (rows) => rows.find(ArticleList, where, { orderBy: { drafted: 'desc' }, limit: limit + 1 }));
+      const found = await reader.within(tenant, async (rows) => {
+        const ids = await idsFound(rows, tenant, 'article', search, tenantDigest);
+        return rows.find(ArticleList, { ...where, ...(ids && { id: { $in: ids } }) }, { orderBy: { drafted: 'desc' }, limit: limit + 1 });
+      });
       const { rows, next } = cut(found, limit, (last) => cursors.write(tenant, name, [String(last.drafted)]));
       return { status: 200, body: { items: rows.map(itemOf), next } };
     },

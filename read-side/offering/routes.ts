@@ -10,6 +10,7 @@ import { StockList } from '#projections/stock-list/table.ts';
 import type { ReadDeps } from '../kernel/deps.ts';
 import { cut, pageOf, pageQuery } from '../kernel/page.ts';
 import type { Rows } from '../kernel/reader.ts';
+import { idsFound, searched } from '../kernel/search.ts';
 import { instant, unknown, version, versionOf } from '../kernel/shapes.ts';
 
 const offering = z
@@ -57,22 +58,23 @@ async function stockOf(rows: Rows, tenant: string, offerings: readonly OfferingR
 }
 
 const common = { method: 'get', tag: 'offerings', roles: 'signed-in', waits: 'views' } as const;
-const filters = { type: z.enum(OFFERING_TYPES).optional(), category: z.string().max(100).optional(), active: z.enum(['true', 'false']).optional() };
+const filters = { type: z.enum(OFFERING_TYPES).optional(), category: z.string().max(100).optional(), active: z.enum(['true', 'false']).optional(), search: searched };
 
-export const offeringQueries = ({ reader, cursors, now }: ReadDeps): Route[] => [
+export const offeringQueries = ({ reader, cursors, now, tenantDigest }: ReadDeps): Route[] => [
   route({
     ...common,
     path: '/api/offerings',
     summary: 'Services and products, the newest first',
     query: z.object({ ...pageQuery, ...filters }),
     answers: { 200: { description: 'A page of offerings', schema: pageOf(offering) } },
-    handle: async ({ who: { tenant }, query: { cursor, limit, type, category, active } }) => {
-      const list = `offerings ${type ?? ''} ${category ?? ''} ${active ?? ''}`;
+    handle: async ({ who: { tenant }, query: { cursor, limit, type, category, active, search } }) => {
+      const list = `offerings ${type ?? ''} ${category ?? ''} ${active ?? ''} ${search ?? ''}`;
       const [after] = cursors.read(tenant, list, cursor) ?? [];
       const isActive = active && { isActive: active === 'true' };
       const where = { tenant, ...(type && { type }), ...(category && { category }), ...isActive, ...(after && { defined: { $lt: BigInt(after) } }) };
       const found = await reader.within(tenant, async (rows) => {
-        const page = await rows.find(OfferingList, where, { orderBy: { defined: 'desc' }, limit: limit + 1 });
+        const ids = await idsFound(rows, tenant, 'offering', search, tenantDigest);
+        const page = await rows.find(OfferingList, { ...where, ...(ids && { id: { $in: ids } }) }, { orderBy: { defined: 'desc' }, limit: limit + 1 });
         return { page, stock: await stockOf(rows, tenant, page) };
       });
       const { rows, next } = cut(found.page, limit, (last) => cursors.write(tenant, list, [String(last.defined)]));

@@ -25,9 +25,14 @@ export async function headerRows(rows: Rows, who: Principal, id: string): Promis
   return { header, facts, flags };
 }
 
-/** Patients the reader may see, the one registered last first. `after`: the place of the last one of the page before. */
-export async function patientList(rows: Rows, who: Principal, after: string | undefined, limit: number): Promise<PatientHeaderRow[]> {
-  const ids = await patientScope(rows, who);
+/** Patients the reader may see, of those `found` when a search was made, the one registered last first. `after`: the place of the last one of the page before. */
+export async function patientList(
+  rows: Rows,
+  who: Principal,
+  { found, after, limit }: { found?: readonly string[] | undefined; after?: string | undefined; limit: number },
+): Promise<PatientHeaderRow[]> {
+  const scope = await patientScope(rows, who);
+  const ids = found && scope ? found.filter((id) => scope.includes(id)) : (found ?? scope);
   const where = { tenant: who.tenant, ...(ids && { id: { $in: [...ids] } }), ...(after && { registered: { $lt: BigInt(after) } }) };
   return rows.find(PatientHeader, where, { orderBy: { registered: 'desc' }, limit });
 }

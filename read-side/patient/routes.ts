@@ -8,6 +8,7 @@ import { throughGlass } from '../kernel/break-glass.ts';
 import { makeOpening } from '../kernel/opened.ts';
 import { cut, pageOf, pageQuery } from '../kernel/page.ts';
 import { READERS } from '../kernel/scope.ts';
+import { idsFound, searched } from '../kernel/search.ts';
 import { unknown } from '../kernel/shapes.ts';
 import { patientHeaderOf, patientItemOf, timelineItemOf } from './answers.ts';
 import { headerRows, patientList, timeline } from './queries.ts';
@@ -16,17 +17,21 @@ import { patientHeader, patientItem, timelineItem } from './shapes.ts';
 const params = z.object({ id });
 const common = { method: 'get', tag: 'patients', roles: READERS, waits: 'views' } as const;
 
-export const patientQueries = ({ reader, open, cursors, now }: ReadDeps): Route[] => [
+export const patientQueries = ({ reader, cursors, now, tenantDigest }: ReadDeps): Route[] => [
   route({
     ...common,
     path: '/api/patients',
     summary: 'Patients the reader may see, the one registered last first',
-    query: z.object(pageQuery),
+    query: z.object({ ...pageQuery, search: searched }),
     answers: { 200: { description: 'A page of patients', schema: pageOf(patientItem) } },
-    handle: async ({ who, query: { cursor, limit } }) => {
-      const [after] = cursors.read(who.tenant, 'patients', cursor) ?? [];
-      const found = await reader.within(who.tenant, (rows) => patientList(rows, who, after, limit + 1));
-      const { rows, next } = cut(found, limit, (last) => cursors.write(who.tenant, 'patients', [String(last.registered)]));
+    handle: async ({ who, open, query: { cursor, limit, search } }) => {
+      const list = `patients ${search ?? ''}`;
+      const [after] = cursors.read(who.tenant, list, cursor) ?? [];
+      const page = await reader.within(who.tenant, async (rows) => {
+        const found = await idsFound(rows, who.tenant, 'patient', who.rights.personal ? search : undefined, tenantDigest);
+        return patientList(rows, who, { found, after, limit: limit + 1 });
+      });
+      const { rows, next } = cut(page, limit, (last) => cursors.write(who.tenant, list, [String(last.registered)]));
       const opening = makeOpening({ open, tenant: who.tenant, rights: who.rights });
       return { status: 200, body: await opening.settle({ items: rows.map((row) => patientItemOf(row, opening)), next }) };
     },
@@ -38,7 +43,7 @@ export const patientQueries = ({ reader, open, cursors, now }: ReadDeps): Route[
     params,
     answers: { 200: { description: 'The header of the patient', schema: patientHeader } },
     codes: ['patient.unknown'],
-    handle: async ({ who, params }) => {
+    handle: async ({ who, open, params }) => {
       const { found, rights } = await reader.within(who.tenant, async (rows) => {
         const looking = await throughGlass(rows, who, params.id, now());
         return { found: await headerRows(rows, looking, params.id), rights: looking.rights };
@@ -56,7 +61,7 @@ export const patientQueries = ({ reader, open, cursors, now }: ReadDeps): Route[
     query: z.object({ ...pageQuery, kind: z.enum(TIMELINE_KINDS).optional() }),
     answers: { 200: { description: 'A page of the timeline', schema: pageOf(timelineItem) } },
     codes: ['patient.unknown'],
-    handle: async ({ who, params, query: { cursor, limit, kind }, headers }) => {
+    handle: async ({ who, open, params, query: { cursor, limit, kind }, headers }) => {
       const list = `timeline ${params.id} ${kind ?? ''}`;
       const after = cursors.read(who.tenant, list, cursor) as [string, string] | undefined;
       const { found, rights } = await reader.within(who.tenant, async (rows) => {

@@ -1,7 +1,9 @@
 // From a person's posted resources to the data of a command: ids, cleaned content, fingerprints.
 import canonicalize from 'canonicalize';
+import { searchKeys } from '#domain/kernel/search-keys.ts';
 import type { Fingerprint, TenantDigest } from '#domain/kernel/sealing.ts';
 import { countryOf, languageOf, timeOf } from '#domain/patient/describe.ts';
+import { nameKey, namesOf } from '#domain/patient/name-keys.ts';
 import { asObject, asText, type Json } from '#domain/patient/fhir.ts';
 import type { FhirResource, PatientFacts, ResourceFacts, ResourceKind } from '#domain/patient/messages.ts';
 import type { Ready } from './bundle.ts';
@@ -22,9 +24,15 @@ const COUNTRY = /^[A-Z]{2,3}$/;
 const fitting = (value: string | undefined, shape: RegExp) => (value !== undefined && value.length <= 35 && shape.test(value) ? value : undefined);
 
 /** A FHIR Patient as the facts of a command. Language and country stay readable in the log, so only real codes pass. */
-export async function patientFacts(fingerprint: Fingerprint, tenant: string, patientId: string, resource: FhirResource): Promise<Sized<PatientFacts>> {
+export async function patientFacts(
+  { fingerprint, tenantDigest }: FactsDeps,
+  tenant: string,
+  patientId: string,
+  resource: FhirResource,
+): Promise<Sized<PatientFacts>> {
   const content = canonicalize(resource)!;
-  const facts = { fingerprint: await fingerprint(tenant, patientId, content), resource };
+  const keys = searchKeys(...namesOf(resource)).map((key) => nameKey(tenantDigest, tenant, key));
+  const facts = { fingerprint: await fingerprint(tenant, patientId, content), resource, nameKeys: await Promise.all(keys) };
   return { size: content.length, facts: { ...facts, language: fitting(languageOf(resource), LANGUAGE), country: fitting(countryOf(resource), COUNTRY) } };
 }
 
@@ -71,7 +79,7 @@ export function makeFacts({ fingerprint, tenantDigest }: FactsDeps) {
       ...(entry.type !== 'Patient' && { [subjectField(entry.type)]: { reference: `Patient/${patientId}` } }),
     });
     const resources = group.clinical.map((entry) => resourceFacts(tenant, patientId, entry, kept(entry, ids.get(identityIn(entry))!)));
-    const register = group.patient && (await patientFacts(fingerprint, tenant, patientId, kept(group.patient, patientId)));
+    const register = group.patient && (await patientFacts({ fingerprint, tenantDigest }, tenant, patientId, kept(group.patient, patientId)));
     return { ...(register && { register }), resources: await Promise.all(resources) };
   };
 }

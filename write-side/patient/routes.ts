@@ -46,7 +46,7 @@ export function patientRoutes({ dispatch, store, open, fingerprint, tenantDigest
       to: ({ who, commandId }) => ({ tenant: who.tenant, slice: 'patient', id: createdBy(commandId, 'patient') }),
       command: async ({ who, commandId, body }) => {
         const patientId = createdBy(commandId, 'patient');
-        const { facts } = await patientFacts(fingerprint, who.tenant, patientId, newPatient(patientId, body));
+        const { facts } = await patientFacts({ fingerprint, tenantDigest }, who.tenant, patientId, newPatient(patientId, body));
         return { type: 'RegisterPatient', data: facts };
       },
     }),
@@ -62,7 +62,7 @@ export function patientRoutes({ dispatch, store, open, fingerprint, tenantDigest
       to: streamOf,
       command: async (request) => {
         const { resource } = await currentPatient(store, open, streamOf(request));
-        const { facts } = await patientFacts(fingerprint, request.who.tenant, request.params.id, amended(resource, request.body));
+        const { facts } = await patientFacts({ fingerprint, tenantDigest }, request.who.tenant, request.params.id, amended(resource, request.body));
         return { type: 'AmendPatient', data: facts };
       },
     }),

@@ -18,14 +18,15 @@ function usePages<T>(key: readonly unknown[], path: string, values: Record<strin
 }
 
 export const useCases = (filter: { stage?: string; status?: string }) => usePages<CaseListItem>(['cases', filter], '/api/cases', { ...filter, limit: 50 });
-export const usePatients = () => usePages<PatientItem>(['patients'], '/api/patients', { limit: 100 });
+/** `search`: beginnings of words of the name; empty for all. */
+export const usePatients = (search = '') => usePages<PatientItem>(['patients', search], '/api/patients', { search: search || undefined, limit: 100 });
 /** `language`: the hub words its own entries in it. */
 export const useTimeline = (patientId: string, kind: string | undefined, language: string) =>
   usePages<TimelineItem>(['timeline', patientId, kind ?? '', language], `/api/patients/${patientId}/timeline`, { kind, limit: 40 });
 
-export function usePatient(id: string) {
+export function usePatient(id: string | undefined) {
   const { http } = useHub();
-  return useQuery({ queryKey: ['patient', id], queryFn: ({ signal }) => http.get<PatientHeader>(`/api/patients/${id}`, signal) });
+  return useQuery({ queryKey: ['patient', id], enabled: id !== undefined, queryFn: ({ signal }) => http.get<PatientHeader>(`/api/patients/${id}`, signal) });
 }
 
 export function useCase(id: string) {

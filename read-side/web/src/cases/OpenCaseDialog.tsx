@@ -1,12 +1,13 @@
 import { Button, Group, Select, Stack } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import { usePatients } from '../api/queries.ts';
+import { useState } from 'react';
+import { usePatient, usePatients } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
 import { useDialogs } from '../app/dialogs.tsx';
 import { useHere } from '../app/hub.tsx';
 import { navigate } from '../app/router.ts';
-import { fold, showDay } from '../i18n/format.ts';
+import { showDay } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
+import { useSettled } from '../replay/use-settled.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { isAbsent, type PatientItem } from '../api/types.ts';
 import { nameText } from '../ui/Name.tsx';
@@ -27,15 +28,19 @@ function OpenCaseForm({ chosen }: { chosen: string | undefined }) {
   const { t, language } = useLanguage();
   const { hide } = useDialogs();
   const here = useHere();
-  const { patients, isEmpty } = useAllPatients();
-  const [patientId, setPatientId] = useState<string | null>(chosen ?? null);
+  const [typed, setTyped] = useState('');
+  const [picked, setPicked] = useState<PatientItem>();
+  const given = usePatient(chosen).data;
+  const patient = picked ?? given;
+  const label = (one: PatientItem) => `${nameText(one.name, t)}${isAbsent(one.birthDate) || !one.birthDate ? '' : ` · ${showDay(one.birthDate)}`}`;
+  const { patients, isEmpty } = useFoundPatients(patient && typed === label(patient) ? '' : typed, patient);
+  const patientId = patient?.id ?? chosen;
   const [code, setCode] = useState<string | null>(null);
   const command = useCommand([['cases']], ({ id }) => {
     hide();
     navigate(here(`/cases/${id}`));
   });
   const procedure = PROCEDURES.find((one) => one.code === code);
-  const label = (one: PatientItem) => `${nameText(one.name, t)}${isAbsent(one.birthDate) || !one.birthDate ? '' : ` · ${showDay(one.birthDate)}`}`;
   const send = () => {
     if (patientId && procedure)
       command.mutate({
@@ -59,9 +64,11 @@ function OpenCaseForm({ chosen }: { chosen: string | undefined }) {
           limit={60}
           data-autofocus={chosen ? undefined : true}
           data={patients.map((one) => ({ value: one.id, label: label(one) }))}
-          filter={({ options, search }) => options.filter((option) => 'label' in option && fold(option.label).includes(fold(search)))}
-          value={patientId}
-          onChange={setPatientId}
+          filter={({ options }) => options}
+          searchValue={typed}
+          onSearchChange={setTyped}
+          value={patientId ?? null}
+          onChange={(id) => setPicked(patients.find((one) => one.id === id))}
         />
         <Select
           label={t('open.procedure')}
@@ -84,12 +91,11 @@ function OpenCaseForm({ chosen }: { chosen: string | undefined }) {
   );
 }
 
-/** Names are sealed, so the hub cannot search them: the list is loaded page by page and searched here. */
-function useAllPatients(): { patients: PatientItem[]; isEmpty: boolean } {
-  const { data, hasNextPage, isFetching, fetchNextPage } = usePatients();
-  useEffect(() => {
-    if (hasNextPage && !isFetching) void fetchNextPage();
-  }, [hasNextPage, isFetching, fetchNextPage]);
-  const patients = data?.pages.flatMap((page) => page.items) ?? [];
-  return { patients, isEmpty: data !== undefined && patients.length === 0 };
+/** Patients found by what is typed, and the one already picked, so that its name stays. */
+function useFoundPatients(typed: string, picked: PatientItem | undefined): { patients: PatientItem[]; isEmpty: boolean } {
+  const asked = useSettled(typed.trim(), 200);
+  const { data } = usePatients(asked);
+  const found = data?.pages.flatMap((page) => page.items) ?? [];
+  const patients = picked && !found.some(({ id }) => id === picked.id) ? [picked, ...found] : found;
+  return { patients, isEmpty: asked === '' && data !== undefined && found.length === 0 };
 }

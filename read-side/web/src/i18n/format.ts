@@ -31,9 +31,6 @@ export function ageAt(birthDate: string, now: Date): number {
   return now.getFullYear() - y! - (before ? 1 : 0);
 }
 
-/** Lower case for searching: İ, I, ı and i are one letter, as are letters with and without accents. */
-export const fold = (text: string): string => text.toLocaleLowerCase('tr').replaceAll('ı', 'i').normalize('NFD').replace(/\p{M}/gu, '');
-
 /** “3 min. ago” in the interface language; `now` is passed so that a list shows one consistent time. */
 export function showAgo(iso: string, now: number, language: string): string {
   const seconds = Math.round((Date.parse(iso) - now) / 1000);

@@ -7,10 +7,11 @@ import type { PatientItem } from '../api/types.ts';
 import { useDialogs } from '../app/dialogs.tsx';
 import { useHere } from '../app/hub.tsx';
 import { useRowKeys } from '../cases/use-row-keys.ts';
-import { fold, showDay } from '../i18n/format.ts';
+import { showDay } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
+import { useSettled } from '../replay/use-settled.ts';
 import { Link } from '../ui/Link.tsx';
-import { AgeAndSex, Name, nameText } from '../ui/Name.tsx';
+import { AgeAndSex, Name } from '../ui/Name.tsx';
 import { Empty, Failed } from '../ui/Notice.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { Value } from '../ui/Value.tsx';
@@ -20,11 +21,11 @@ export function PatientsPage() {
   const { show } = useDialogs();
   const [text, setText] = useState('');
   const list = useRef<HTMLUListElement>(null);
-  const query = usePatients();
+  const asked = useSettled(text.trim(), 200);
+  const query = usePatients(asked);
   useRowKeys(list);
   useTitle(t('patients.title'));
-  const all = query.data?.pages.flatMap((page) => page.items);
-  const items = all?.filter((item) => fold(nameText(item.name, t)).includes(fold(text)));
+  const items = query.data?.pages.flatMap((page) => page.items);
   return (
     <>
       <div className="page-head">
@@ -42,7 +43,7 @@ export function PatientsPage() {
         </div>
       </div>
       <section className="card" aria-label={t('patients.title')} aria-busy={query.isFetching}>
-        {query.isError && !all ? (
+        {query.isError && !items ? (
           <Failed error={query.error} retry={() => void query.refetch()} />
         ) : !items ? (
           <div className="cases-loading" role="status" aria-label={t('common.loading')}>
@@ -50,12 +51,12 @@ export function PatientsPage() {
             <Skeleton h={44} />
             <Skeleton h={44} />
           </div>
-        ) : all?.length === 0 ? (
+        ) : items.length === 0 && asked === '' ? (
           <Empty title={t('patients.empty.title')} body={t('patients.empty.body')}>
             <Button onClick={() => show('import')}>{t('nav.import')}</Button>
           </Empty>
         ) : items.length === 0 ? (
-          <Empty title={t('cases.none.title')} body={t('patients.none', { text })} />
+          <Empty title={t('cases.none.title')} body={t('patients.none', { text: asked })} />
         ) : (
           <ul ref={list}>
             {items.map((item) => (
