@@ -1,5 +1,6 @@
 // Every slice of the hub. A new one is one line here and one in write-side/index.ts.
 import { bookingSlices } from './booking.ts';
+import { disclosureSlice } from './disclosure/slice.ts';
 import { careSlices } from './care.ts';
 import { caseSlice } from './case/slice.ts';
 import { commerceSlices } from './commerce.ts';
@@ -14,6 +15,7 @@ import { deviceSlice } from './device/slice.ts';
 import { firmwareSlice } from './firmware/slice.ts';
 import { callSlice } from './call/slice.ts';
 import { dialplanSlice } from './dialplan/slice.ts';
+import { adapterSlice } from './adapter/slice.ts';
 import { articleSlice } from './article/slice.ts';
 
 export const slices: readonly Slice[] = [
@@ -32,4 +34,6 @@ export const slices: readonly Slice[] = [
   anySlice(callSlice),
   anySlice(dialplanSlice),
   anySlice(articleSlice),
+  anySlice(adapterSlice),
+  anySlice(disclosureSlice),
 ];

@@ -17,7 +17,9 @@ import { conversationQueries } from './conversation/routes.ts';
 import { deviceQueries } from './device/routes.ts';
 import { firmwareQueries } from './firmware/routes.ts';
 import { callQueries } from './call/routes.ts';
+import { disclosureQueries } from './disclosure/routes.ts';
 import { dialplanQueries } from './dialplan/routes.ts';
+import { adapterQueries } from './adapter/routes.ts';
 import { articleQueries } from './article/routes.ts';
 
 export { makeMaySeeCase } from './case/queries.ts';
@@ -43,4 +45,6 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
   ...callQueries(deps),
   ...dialplanQueries(deps),
   ...articleQueries(deps),
+  ...adapterQueries(deps),
+  ...disclosureQueries(deps),
 ];

@@ -1,5 +1,7 @@
 // Every way to give a command: the endpoints, who may use which, and what the hub does by itself.
 import type { Route } from '#domain/kernel/route.ts';
+import { adapterPermits } from './adapter/permits.ts';
+import { type AdapterDeps, adapterAndHookRoutes } from './adapters.ts';
 import type { AuthPorts } from './auth/ports.ts';
 import { authRoutes } from './auth/routes.ts';
 import { bookingPermits, bookingRoutes } from './booking.ts';
@@ -33,10 +35,11 @@ import { callPermits } from './call/permits.ts';
 import { callRoutes } from './call/routes.ts';
 import { dialplanPermits } from './dialplan/permits.ts';
 import { dialplanRoutes } from './dialplan/routes.ts';
+import { disclosurePermits } from './disclosure/permits.ts';
 import { articlePermits } from './article/permits.ts';
 import { articleRoutes } from './article/routes.ts';
 
-export type WriteDeps = MemberDeps & PatientDeps & RecordDeps & CommerceDeps & { readonly auth: AuthPorts };
+export type WriteDeps = MemberDeps & PatientDeps & RecordDeps & CommerceDeps & AdapterDeps & { readonly auth: AuthPorts };
 
 export const permits: Permits = {
   ...tenantPermits,
@@ -54,6 +57,8 @@ export const permits: Permits = {
   ...callPermits,
   ...dialplanPermits,
   ...articlePermits,
+  ...adapterPermits,
+  ...disclosurePermits,
 };
 export { bookingReactors } from './booking.ts';
 export const reactors: readonly Reactor[] = [caseFlags, ...careReactors, ...commerceReactors(), serialReleases, firmwareFailures];
@@ -74,4 +79,5 @@ export const writeRoutes = (deps: WriteDeps): Route[] => [
   ...callRoutes(deps),
   ...dialplanRoutes(deps),
   ...articleRoutes(deps),
+  ...adapterAndHookRoutes(deps),
 ];

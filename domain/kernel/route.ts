@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Actor, Position } from './envelope.ts';
 import type { Rights, Role } from './roles.ts';
+import type { Open } from './sealing.ts';
 
 /** Who is asking, as the access token says. `patientId` is set for a patient or companion and limits them to that person. */
 export type Principal = {
@@ -21,6 +22,8 @@ export type RouteRequest<P = unknown, Q = unknown, B = unknown> = {
   readonly body: B;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Opens sealed values for whoever asks, and records that it did: a query has no other way to open anything. */
+  readonly open: Open;
   readonly correlationId: string;
   /** From `Idempotency-Key`, else fresh: the id that makes a repeat recognisable. */
   readonly commandId: string;
@@ -45,6 +48,12 @@ export type Route<P extends z.ZodObject = z.ZodObject, Q extends z.ZodObject = z
   /** Media types besides `application/json` that the body may have. */
   readonly consumes?: readonly string[];
   readonly maxBody?: string;
+  /** The body is handed over as the bytes that came, of whatever media type: a webhook's signature is over them. */
+  readonly raw?: true;
+  /** How much of the caller's limits it uses up; by default 1 for a read and 2 for anything else. */
+  readonly cost?: number;
+  /** Counted apart from what people do: `inbound` (telephony, devices, webhooks) must not starve, `import` waits its turn by the minute. */
+  readonly budget?: 'inbound' | 'import';
   /** The projection group whose checkpoint `Hub-Wait-For` waits for. */
   readonly waits?: string;
   /** Status → what it means, and the shape of the body. Error answers are problem+json and added by the HTTP layer. */

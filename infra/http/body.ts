@@ -37,6 +37,16 @@ export function bodyReader(route: Route): Parser {
   };
 }
 
+/** A reader of the bytes of this route's bodies, up to the limit; what is encoded is refused, since nobody signs it. */
+export function bytesReader(route: Route): (req: Request, res: Response) => Promise<Uint8Array> {
+  const limit = route.maxBody ?? DEFAULT_LIMIT;
+  const parse = express.raw({ limit, type: () => true, inflate: false });
+  return async (req, res) => {
+    await new Promise<void>((done, fail) => parse(req, res, (error?: unknown) => (error ? fail(refusal(error, limit)) : done())));
+    return Buffer.isBuffer(req.body) ? req.body : new Uint8Array();
+  };
+}
+
 function refusal(error: unknown, limit: string): unknown {
   if (error instanceof HubError) return error;
   const type = (error as { type?: string }).type ?? '';

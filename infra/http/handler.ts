@@ -1,32 +1,52 @@
-// One route declaration as a request handler: admit, read, wait, handle, respond, in this order and nothing else.
+// One route declaration as a request handler: admit, read, wait, take a turn, handle, respond, in this order and nothing else.
 import type { Request, RequestHandler } from 'express';
+import { type Access, type OpenFor } from '#domain/kernel/access.ts';
 import type { Position } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
 import type { Route } from '#domain/kernel/route.ts';
-import { actorOf, admit, type Verify } from './admit.ts';
-import { bodyReader } from './body.ts';
+import { type Admit, actorOf } from './admit.ts';
+import { bodyReader, bytesReader } from './body.ts';
 import { commandId, ifMatch, waitFor } from './headers.ts';
-import type { Limits } from './limits.ts';
+import { costOf } from './limits.ts';
 import { parsePart } from './parse.ts';
 import { correlationOf } from './problem.ts';
 import { respond } from './respond.ts';
+import type { Turns } from './turns.ts';
 
 /** Whether the projection group reached the position within `ms`. */
 export type WaitFor = (group: string, position: Position, ms: number) => Promise<boolean>;
-export type HandlerDeps = { readonly verify: Verify; readonly waitFor: WaitFor; readonly limits: Limits; readonly waitMs: number };
+export type HandlerDeps = {
+  readonly admit: Admit;
+  readonly turns: Turns;
+  readonly waitFor: WaitFor;
+  readonly waitMs: number;
+  readonly openFor?: OpenFor;
+};
+
+const openNothing: OpenFor = () => async () => {
+  throw new HubError('bug', 'access.no-opener', 'This server was made without the means to open anything.');
+};
+const CASE = /^\/api\/cases\/\{id\}/;
 
 export function makeHandler(route: Route, deps: HandlerDeps): RequestHandler {
   const readBody = bodyReader(route);
+  const readBytes = bytesReader(route);
   const name = `${route.method} ${route.path}`;
   return async (req, res) => {
-    const who = await admit(route, req, deps);
+    const { who, spent } = await deps.admit(route, req, res);
     res.locals['tenant'] = who.tenant || undefined;
+    const lane = who.tenant || `address ${req.ip}`;
+    deps.turns.check(lane);
     const headers = req.headers as Record<string, string | undefined>;
     const params = parsePart(route.params, req.params, 'path');
     const query = parsePart(route.query, req.query, 'query');
+    const actor = actorOf(who, route);
+    const { id } = params as { id?: string };
+    const access: Access = { who, actor, route: name, correlationId: correlationOf(res), address: req.ip, ...(id && CASE.test(route.path) && { caseId: id }) };
     const request = {
       who,
-      actor: actorOf(who, route),
+      actor,
+      open: (deps.openFor ?? openNothing)(access),
       params,
       query,
       headers,
@@ -34,10 +54,11 @@ export function makeHandler(route: Route, deps: HandlerDeps): RequestHandler {
       commandId: commandId(headers, who, name),
       ifMatch: ifMatch(headers),
       waitFor: waitFor(headers),
-      body: parsePart(route.body, route.body ? await readBody(req, res) : undefined, ''),
+      body: route.raw ? await readBytes(req, res) : parsePart(route.body, route.body ? await readBody(req, res) : undefined, ''),
     };
     if (route.waits && request.waitFor !== undefined) await reached(route.waits, request.waitFor, deps);
-    respond(res, await route.handle(request as Parameters<Route['handle']>[0]));
+    const turn = { cost: costOf(route), share: spent.share };
+    respond(res, await deps.turns.take(lane, turn, () => route.handle(request as Parameters<Route['handle']>[0])));
   };
 }
 

@@ -36,6 +36,7 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('actor customerId', 'pseudonym'),
   ...named('entryId waitlistEntry', 'plain'),
   ...named('booking hosts staff', 'absent'), // name members
+  ...named('memberPerHour tenantPerDay inboundPerMinute share', 'plain'), // limits
   ...named('AppointmentRequested.code', 'absent'),
   ...named('AppointmentRefused.reason AppointmentLapsed.reason AppointmentNotMoved.reason', 'plain'),
   ...named(
@@ -46,6 +47,11 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('category openingStock amount taxRate orderId quantity available threshold change totals paymentMethod expiresAt next', 'plain'), // commerce
   ...named('paymentId provider year stock refund refundId capture outcome of source', 'plain'),
   ...named('description terms reference lines session evidenceId providerPaymentId', 'absent'),
+  ...named('readerKind readerRole route', 'plain'), // disclosures
+  ...named('readerId onBehalfOf', 'pseudonym'),
+  ...named('persons withheld correlation', 'absent'),
+  ...named('hook webhookId', 'plain'), // accounts at providers
+  ...named('account settings digest', 'absent'),
   ['NoticeAcknowledged.text', 'plain'], // versions of texts, not words
   ['ConsentGranted.text', 'plain'],
   ['RecommendationExpired.reason', 'plain'], // one of three words, not typed by anybody

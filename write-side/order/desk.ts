@@ -84,7 +84,7 @@ export function makeDesk({ dispatch, store, open, tenantDigest, payments, follow
     const contactId = await customerIdOf({ store, tenantDigest }, who, { ...(patient_id && { patientId: patient_id }), customer }, id);
     const [lines, timezone] = await Promise.all([askedLines(store, who.tenant, items), timezoneOf(who.tenant)]);
     const currency = lines[0]?.prices[0]?.currency;
-    if (currency && !providerFor(who.tenant, payment_method, currency)) return refusal(reject('payment.no-provider', { currency }));
+    if (currency && !(await providerFor(who.tenant, payment_method, currency))) return refusal(reject('payment.no-provider', { currency }));
     const asked = { contactId, ...(patientId && { patientId }), customer, lines, paymentMethod: payment_method, timezone };
     const more = { ...(discount !== undefined && { discount: minor(discount) }), ...(notes && { notes }), ...(channel && { channel }) };
     const outcome = await give(request, streamOf(who.tenant, id), { type: 'PlaceOrder', data: { ...asked, ...more } });
@@ -97,12 +97,12 @@ export function makeDesk({ dispatch, store, open, tenantDigest, payments, follow
   }
 
   /** A card needs a provider; at the desk finance says what was paid. */
-  const providerFor = (tenant: string, method: KnownOrder['method'], currency: Currency | undefined): string | undefined =>
+  const providerFor = async (tenant: string, method: KnownOrder['method'], currency: Currency | undefined): Promise<string | undefined> =>
     method === 'credit_card' ? currency && payments.choose(tenant, currency) : MANUAL;
 
   async function askPayment(request: Request, id: string, { method, currency }: KnownOrder): Promise<Outcome> {
     const { tenant } = request.who;
-    const provider = providerFor(tenant, method, currency);
+    const provider = await providerFor(tenant, method, currency);
     if (!provider) return reject('payment.no-provider', { currency });
     return give(request, streamOf(tenant, id), { type: 'RequestOrderPayment', data: { paymentId: paymentOf(id), provider } }, 'payment');
   }

@@ -19,15 +19,12 @@ export type PaymentProvider = {
   readonly capture: (providerPaymentId: string, key: string) => Promise<void>;
   readonly refund: (providerPaymentId: string, amount: number, key: string) => Promise<void>;
 };
-/** What a webhook turned out to be about, after the adapter has checked whose it is and who signed it. */
-export type Heard = { readonly tenant: string; readonly paymentId: string; readonly evidenceId: string };
+type Soon<T> = T | Promise<T>;
 export type Payments = {
   /** The name of the provider for payments by card, undefined when the tenant has none. */
-  readonly choose: (tenant: string, currency: Currency) => string | undefined;
-  readonly provider: (tenant: string, name: string) => PaymentProvider | undefined;
-  /** Undefined when the token is nobody's, or the message is not the provider's. */
-  readonly hear: (token: string, headers: Readonly<Record<string, string | undefined>>, body: unknown) => Heard | undefined;
+  readonly choose: (tenant: string, currency: Currency) => Soon<string | undefined>;
+  readonly provider: (tenant: string, name: string) => Soon<PaymentProvider | undefined>;
 };
 
 /** A hub without any provider: payments are made at the desk only. */
-export const noPayments: Payments = { choose: () => undefined, provider: () => undefined, hear: () => undefined };
+export const noPayments: Payments = { choose: () => undefined, provider: () => undefined };

@@ -14,7 +14,7 @@ const truths = (orders: readonly Order[]) => orders.map(({ command }) => (comman
 
 async function paid(status?: Truth['status']) {
   const fake = makeFakePayments();
-  const { session } = await fake.payments.provider('acme', 'fake')!.open(ask);
+  const { session } = await (await fake.payments.provider('acme', 'fake'))!.open(ask);
   const id = fake.pay(session, status ? { status } : {});
   const { react } = makePaymentReactor(fake.payments);
   const tell = async (type: string, more: object = {}) => (await react(event(type, { provider: 'fake', session, ...more }))) as Order[];

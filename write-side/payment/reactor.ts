@@ -27,7 +27,7 @@ export function makePaymentReactor(payments: Payments): Reactor {
   async function react(recorded: Recorded): Promise<Order | Order[] | undefined> {
     const event = recorded as Handled;
     const { stream, data } = event;
-    const provider = data.provider === MANUAL ? undefined : payments.provider(stream.tenant, data.provider);
+    const provider = data.provider === MANUAL ? undefined : await payments.provider(stream.tenant, data.provider);
     if (!provider && data.provider !== MANUAL)
       throw new HubError('unavailable', 'payment.provider-missing', `No payment provider ${data.provider} is connected.`);
     if (event.type === 'PaymentRequested') return open(event, provider);

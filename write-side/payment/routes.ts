@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { isRejection } from '#domain/kernel/decider.ts';
 import type { Dispatch } from '#domain/kernel/dispatch.ts';
 import type { StreamId } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
@@ -7,7 +6,7 @@ import type { StreamReader } from '#domain/kernel/event-store.ts';
 import { id } from '#domain/kernel/ids.ts';
 import { plusDays } from '#domain/kernel/instants.ts';
 import { currency, decimalText, minor } from '#domain/kernel/money.ts';
-import { type Route, type RouteRequest, route } from '#domain/kernel/route.ts';
+import type { Route, RouteRequest } from '#domain/kernel/route.ts';
 import { paymentCommands as commands, MANUAL } from '#domain/payment/messages.ts';
 import { paymentSlice } from '#domain/payment/slice.ts';
 import { eventsOf, lastOf } from '#write-side/kernel/facts.ts';
@@ -54,8 +53,8 @@ export function paymentRoutes({ dispatch, store, payments, followUp, now = () =>
     if (!opened) throw new HubError('not-found', 'case.unknown', `There is no case ${caseId}.`);
     return opened.data.patientId;
   }
-  function providerFor(tenant: string, method: string, of: z.infer<typeof currency>): string {
-    const provider = method === 'credit_card' ? payments.choose(tenant, of) : MANUAL;
+  async function providerFor(tenant: string, method: string, of: z.infer<typeof currency>): Promise<string> {
+    const provider = method === 'credit_card' ? await payments.choose(tenant, of) : MANUAL;
     if (!provider) throw new HubError('conflict', 'payment.no-provider', `No provider takes cards in ${of} for this tenant.`);
     return provider;
   }
@@ -73,7 +72,7 @@ export function paymentRoutes({ dispatch, store, payments, followUp, now = () =>
       to: ({ who, commandId }) => ({ tenant: who.tenant, slice: 'payment', id: createdBy(commandId, 'payment') }),
       command: async ({ who, commandId, body: { case_id: caseId, amount, currency, method, capture } }) => {
         const about = { purpose: 'deposit', caseId, reference: createdBy(commandId, 'payment'), contactId: await patientOf(who.tenant, caseId) };
-        const asked = { provider: providerFor(who.tenant, method, currency), amount: minor(amount), currency, capture };
+        const asked = { provider: await providerFor(who.tenant, method, currency), amount: minor(amount), currency, capture };
         return { type: 'RequestPayment', data: { ...about, ...asked, expiresAt: plusDays(now().toISOString(), DAYS_TO_PAY) } };
       },
     }),
@@ -127,30 +126,5 @@ export function paymentRoutes({ dispatch, store, payments, followUp, now = () =>
       command: ({ body }) => ({ type: 'RecordPayout', data: body }),
     }),
   ];
-  return [...routes.map(followed(followUp, 'payment')), webhook({ dispatch, payments })];
+  return routes.map(followed(followUp, 'payment'));
 }
-
-/** What a provider tells by itself. Answered once it is recorded; what it means, the provider is asked later. */
-const webhook = ({ dispatch, payments }: Pick<PaymentDeps, 'dispatch' | 'payments'>): Route =>
-  route({
-    method: 'post',
-    path: '/api/hooks/payments/{token}',
-    summary: 'A payment provider’s webhook, at the address given to it',
-    tag,
-    roles: 'public',
-    params: z.object({ token: z.string().min(1).max(200) }),
-    body: z.looseObject({}),
-    answers: { 200: { description: 'Recorded', schema: z.object({ received: z.literal(true) }) } },
-    codes: ['payment.hook-unknown'],
-    handle: async ({ params, headers, body, correlationId, commandId }) => {
-      const heard = payments.hear(params.token, headers, body);
-      if (!heard) throw new HubError('not-found', 'payment.hook-unknown', 'Nobody listens here.');
-      const { tenant, paymentId, evidenceId } = heard;
-      const actor = { id: 'payment-webhook', kind: 'system', role: 'webhook' } as const;
-      const command = { type: 'RecordEvidence', data: { evidenceId, source: 'webhook' } };
-      const outcome = await dispatch({ tenant, slice: 'payment', id: paymentId }, command, { id: commandId, actor, correlationId });
-      // A provider that tells of a payment before its session is recorded here is told to come again.
-      if (isRejection(outcome)) throw new HubError('unavailable', 'payment.not-open', 'Not known yet; tell it again.');
-      return { status: 200, body: { received: true } };
-    },
-  });

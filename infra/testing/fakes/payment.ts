@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { HubError } from '../../../domain/kernel/errors.ts';
 import type { Truth } from '../../../domain/payment/messages.ts';
-import type { Heard, PaymentAsk, PaymentProvider, Payments } from '../../../write-side/payment/ports.ts';
+import type { PaymentAsk, PaymentProvider, Payments } from '../../../write-side/payment/ports.ts';
 
 type Session = { readonly ask: PaymentAsk; readonly tenant: string; readonly payments: Truth[]; before: readonly Truth[] };
 export type Trouble = {
@@ -13,7 +13,8 @@ export type Trouble = {
   readonly rate: number;
 };
 const NONE: Trouble = { random: () => 0, rate: 0 };
-const TOKEN = 'hook-token';
+/** What a webhook turns out to be about. */
+type Heard = { readonly tenant: string; readonly paymentId: string; readonly evidenceId: string };
 
 const refused = (why: string) => new HubError('conflict', 'payment.provider-refused', why);
 const away = () => new HubError('unavailable', 'payment.provider-unavailable', 'The provider does not answer.');
@@ -71,14 +72,12 @@ export function makeFakePayments(trouble: Trouble = NONE) {
   const payments: Payments = {
     choose: () => 'fake',
     provider: (tenant, name) => (name === 'fake' ? provider(tenant) : undefined),
-    hear: (token, _, body) => (token === TOKEN ? hooks.find(({ evidenceId }) => evidenceId === (body as { id?: string }).id) : undefined),
   };
 
   return {
     payments,
-    token: TOKEN,
     sessions: sessions as ReadonlyMap<string, Session>,
-    /** What it has told so far, in its order. A webhook's body is `{ id }` of one of these. */
+    /** What it has told so far, in its order. */
     hooks: hooks as readonly Heard[],
     /** The customer pays, or tries to; answers the provider's id. `with`: an attempt that is not what was asked, or that fails. */
     pay(session: string, with_: Partial<Truth> = {}): string {
