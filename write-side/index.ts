@@ -62,6 +62,8 @@ export const permits: Permits = {
 };
 export { bookingReactors } from './booking.ts';
 export const reactors: readonly Reactor[] = [caseFlags, ...careReactors, ...commerceReactors(), serialReleases, firmwareFailures];
+/** What telephony and devices call is counted apart from what people do. */
+const inbound = (routes: Route[]): Route[] => routes.map((route) => ({ ...route, budget: 'inbound' }));
 export const writeRoutes = (deps: WriteDeps): Route[] => [
   ...authRoutes(deps.auth),
   ...tenantRoutes(deps),
@@ -74,9 +76,9 @@ export const writeRoutes = (deps: WriteDeps): Route[] => [
   ...bookingRoutes(deps),
   ...commerceRoutes(deps),
   ...conversationRoutes(deps),
-  ...deviceRoutes(deps),
+  ...inbound(deviceRoutes(deps)),
   ...firmwareRoutes(deps),
-  ...callRoutes(deps),
+  ...inbound(callRoutes(deps)),
   ...dialplanRoutes(deps),
   ...articleRoutes(deps),
   ...adapterAndHookRoutes(deps),

@@ -1,6 +1,7 @@
 import { given } from '#infra/testing/given.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { reject } from '../kernel/decider.ts';
+import { DEFAULT_LIMITS } from './decider.ts';
 import type { TenantEvent } from './messages.ts';
 import { tenantSlice as tenant } from './slice.ts';
 
@@ -44,5 +45,18 @@ spec('tenant', (it) => {
     given(tenant)
       .when({ type: 'SuspendTenant', data: { reason: 'x' } })
       .then(reject('tenant.unknown'));
+  });
+  it('limits are set one by one, null means the default again, and the same once more changes nothing', () => {
+    const set: TenantEvent = { type: 'TenantLimitsSet', data: { ...DEFAULT_LIMITS, tenantPerDay: 5 } };
+    given(tenant, registered)
+      .when({ type: 'SetTenantLimits', data: { tenantPerDay: 5 } })
+      .then(set);
+    given(tenant, registered, set)
+      .when({ type: 'SetTenantLimits', data: { memberPerHour: 2, tenantPerDay: null } })
+      .then({ type: 'TenantLimitsSet', data: { ...DEFAULT_LIMITS, memberPerHour: 2 } });
+    given(tenant, registered, set)
+      .when({ type: 'SetTenantLimits', data: { tenantPerDay: 5 } })
+      .then();
+    given(tenant).when({ type: 'SetTenantLimits', data: {} }).then(reject('tenant.unknown'));
   });
 });

@@ -1,11 +1,13 @@
 import { type Decider, type Rejection, reject } from '../kernel/decider.ts';
-import type { TenantCommand, TenantEvent } from './messages.ts';
+import type { TenantCommand, TenantEvent, TenantLimits } from './messages.ts';
 
 type Settings = { name: string; locale: 'tr' | 'en'; timezone: string };
-export type TenantState = { status: 'unknown' } | { status: 'active' | 'suspended'; settings: Settings };
+export type TenantState = { status: 'unknown' } | { status: 'active' | 'suspended'; settings: Settings; limits: TenantLimits };
+export const DEFAULT_LIMITS: TenantLimits = { memberPerHour: null, tenantPerDay: null, inboundPerMinute: null, share: null };
 
-const ifRegistered = (state: TenantState, decide: (settings: Settings) => TenantEvent[] | Rejection) =>
-  state.status === 'unknown' ? reject('tenant.unknown') : decide(state.settings);
+const ifRegistered = (state: TenantState, decide: (settings: Settings, limits: TenantLimits) => TenantEvent[] | Rejection) =>
+  state.status === 'unknown' ? reject('tenant.unknown') : decide(state.settings, state.limits);
+const sameLimits = (a: TenantLimits, b: TenantLimits) => (Object.keys(a) as (keyof TenantLimits)[]).every((name) => a[name] === b[name]);
 const isSame = (a: Settings, b: Settings) => a.name === b.name && a.locale === b.locale && a.timezone === b.timezone;
 const withStatus = (state: TenantState, status: 'active' | 'suspended'): TenantState => (state.status === 'unknown' ? state : { ...state, status });
 
@@ -24,11 +26,17 @@ export const tenant: Decider<TenantCommand, TenantEvent, TenantState> = {
       ifRegistered(state, () => (state.status === 'suspended' ? [] : [{ type: 'TenantSuspended', data: { reason } }])),
     ReactivateTenant: ({ data: { reason } }, state) =>
       ifRegistered(state, () => (state.status === 'active' ? [] : [{ type: 'TenantReactivated', data: { reason } }])),
+    SetTenantLimits: ({ data }, state) =>
+      ifRegistered(state, (_, now) => {
+        const then = { ...now, ...data };
+        return sameLimits(now, then) ? [] : [{ type: 'TenantLimitsSet', data: then }];
+      }),
   },
   evolve: {
-    TenantRegistered: ({ data: { name, locale, timezone } }) => ({ status: 'active', settings: { name, locale, timezone } }),
+    TenantRegistered: ({ data: { name, locale, timezone } }) => ({ status: 'active', settings: { name, locale, timezone }, limits: DEFAULT_LIMITS }),
     TenantConfigured: ({ data }, state) => (state.status === 'unknown' ? state : { ...state, settings: data }),
     TenantSuspended: (_, state) => withStatus(state, 'suspended'),
     TenantReactivated: (_, state) => withStatus(state, 'active'),
+    TenantLimitsSet: ({ data }, state) => (state.status === 'unknown' ? state : { ...state, limits: data }),
   },
 };

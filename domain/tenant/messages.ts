@@ -11,6 +11,15 @@ const kind = z.enum(TENANT_KINDS);
 const locale = z.enum(LOCALES);
 const reason = z.string().trim().min(1).max(500);
 
+/** What a tenant may use; null: the hub's default. `share`: how many turns it gets where others get one, when the hub is busy. */
+const limits = {
+  memberPerHour: z.int().min(1).max(10_000_000).nullable(),
+  tenantPerDay: z.int().min(1).max(1_000_000_000).nullable(),
+  inboundPerMinute: z.int().min(1).max(10_000_000).nullable(),
+  share: z.int().min(1).max(100).nullable(),
+};
+export type TenantLimits = z.infer<z.ZodObject<typeof limits>>;
+
 /** IANA name, as far as this machine's time zone data knows it. */
 const isTimezone = (value: string): boolean => {
   try {
@@ -26,6 +35,7 @@ export const tenantCommands = defineCommands({
   ConfigureTenant: z.strictObject({ name: name.optional(), locale: locale.optional(), timezone: timezone.optional() }),
   SuspendTenant: z.strictObject({ reason }),
   ReactivateTenant: z.strictObject({ reason }),
+  SetTenantLimits: z.strictObject(limits).partial(),
 });
 export type TenantCommand = CommandOf<typeof tenantCommands>;
 
@@ -36,6 +46,8 @@ export const tenantEvents = defineEvents({
   TenantConfigured: { operational: settings },
   TenantSuspended: { operational: { reason: z.string() } },
   TenantReactivated: { operational: { reason: z.string() } },
+  /** Always all limits after the change. */
+  TenantLimitsSet: { operational: limits },
 });
 export type TenantEvent = EventOf<typeof tenantEvents>;
 export type StoredTenantEvent = StoredEventOf<typeof tenantEvents>;

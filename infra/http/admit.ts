@@ -1,11 +1,14 @@
 // Who is asking, and may they call this route at all.
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import type { Actor } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
+import { makeRecent } from '#domain/kernel/recent.ts';
 import type { Principal, Route } from '#domain/kernel/route.ts';
 import { rightsOf } from '#domain/kernel/roles.ts';
 import { bearer } from './headers.ts';
-import type { Limits } from './limits.ts';
+import type { Lateness } from './lateness.ts';
+import { costOf, type Limits, type Spent } from './limits.ts';
+import { within } from './rate-headers.ts';
 
 /** Resolves an access token to its holder; throws `unauthenticated` for one that is malformed, forged or expired. */
 export type Verify = (token: string) => Promise<Principal>;
@@ -13,23 +16,52 @@ export type Verify = (token: string) => Promise<Principal>;
 const NOBODY: Principal = { tenant: '', memberId: '', roles: [], rights: rightsOf([]), session: '' };
 const headersOf = (req: Request) => req.headers as Record<string, string | undefined>;
 
-/** The principal of the request, within limits and with a role the route asks for. */
-export async function admit(route: Route, req: Request, { verify, limits }: { verify: Verify; limits: Limits }): Promise<Principal> {
-  const address = req.ip ?? 'unknown';
-  if (route.roles === 'public') {
-    await limits.anonymous(address);
-    return NOBODY;
+export type Admitted = { readonly who: Principal; readonly spent: Spent };
+export type Admit = (route: Route, req: Request, res: Response) => Promise<Admitted>;
+type Deps = { readonly verify: Verify; readonly limits: Limits; readonly lateness?: Pick<Lateness, 'check'> };
+
+/** A token whose holder was just refused is refused again for this long without being looked at: a flood must be cheap to turn away. */
+const AGAIN_MS = 1_000;
+const REMEMBERED = 10_000;
+
+/** Finds the principal of a request, within limits and with a role the route asks for; sets what the caller has left as headers. */
+export function makeAdmit({ verify, limits, lateness }: Deps): Admit {
+  const refused = makeRecent<{ spent: Spent; until: number }>(REMEMBERED, () => 1);
+
+  async function charge(token: string, who: Principal, route: Route): Promise<Spent> {
+    const spent = await limits.caller(who, route);
+    if (spent.refused) refused.set(budgetKey(token, route), { spent, until: performance.now() + Math.min(AGAIN_MS, spent.refused.resetMs) });
+    return spent;
   }
-  const token = bearer(headersOf(req));
-  const who = await signedIn(token, verify).catch(async (error: unknown) => {
-    if (error instanceof HubError && error.kind === 'unauthenticated') await limits.anonymous(address);
-    throw error;
-  });
-  await limits.member(who.tenant, who.memberId);
-  if (route.roles !== 'signed-in' && !route.roles.some((r) => who.roles.includes(r)))
-    throw new HubError('forbidden', 'auth.role', `This needs one of the roles ${route.roles.join(', ')}.`);
-  return who;
+  function refuseAgain(token: string | undefined, route: Route, res: Response): void {
+    const last = token === undefined ? undefined : refused.get(budgetKey(token, route));
+    if (last && last.until > performance.now()) within(res, last.spent);
+  }
+
+  return async (route, req, res) => {
+    if (route.budget !== 'inbound') lateness?.check();
+    const address = req.ip ?? 'unknown';
+    if (route.roles === 'public') {
+      const spent = await limits.address(address, route.raw ? { budget: 'inbound' } : route);
+      within(res, spent);
+      return { who: NOBODY, spent };
+    }
+    const token = bearer(headersOf(req));
+    refuseAgain(token, route, res);
+    const who = await signedIn(token, verify).catch(async (error: unknown) => {
+      if (error instanceof HubError && error.kind === 'unauthenticated') within(res, await limits.address(address));
+      throw error;
+    });
+    const spent = await charge(token!, who, route);
+    within(res, spent);
+    if (route.roles !== 'signed-in' && !route.roles.some((r) => who.roles.includes(r)))
+      throw new HubError('forbidden', 'auth.role', `This needs one of the roles ${route.roles.join(', ')}.`);
+    return { who, spent };
+  };
 }
+
+/** What is refused for one cost may be granted for a lower one. */
+const budgetKey = (token: string, route: Route): string => `${route.budget ?? ''} ${costOf(route)} ${token}`;
 
 async function signedIn(token: string | undefined, verify: Verify): Promise<Principal> {
   if (!token) throw new HubError('unauthenticated', 'auth.token-missing', 'Send an access token: Authorization: Bearer …');

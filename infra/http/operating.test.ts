@@ -55,7 +55,7 @@ spec('http in operation', (it, { teardown }) => {
   teardown(() => metrics.stop());
 
   it('limits an address without a token, and a member with one', async () => {
-    const tight = await running({ limits: { anonymousPerMinute: 2, memberPerMinute: 3 } });
+    const tight = await running({ limits: { addressPerMinute: 2, memberPerHour: 3 } });
     const statuses = async (n: number, token?: string) => {
       const all = await Promise.all(Array.from({ length: n }, () => tight.call(token ? '/api/refused' : '/api/open', { token })));
       return all.map((r) => r.status).toSorted((a, b) => a - b);
@@ -64,6 +64,23 @@ spec('http in operation', (it, { teardown }) => {
     assert.equal(await statuses(4, 'nurse'), [409, 409, 409, 429]);
     assert.equal(await statuses(3, 'forged'), [429, 429, 429]);
     assert.ok(Number((await tight.call('/api/open')).headers.get('retry-after')) > 0);
+    await tight.http.close();
+  });
+
+  it('says what a caller has left and how long it lasts, also when it is nothing; probes, documents and pages are not counted', async () => {
+    const tight = await running({ limits: { memberPerHour: 2, addressPerMinute: 1 } });
+    const headers = (answer: Response) => [answer.status, answer.headers.get('ratelimit-policy'), answer.headers.get('ratelimit')?.replaceAll(/;t=\d+/g, '')];
+    const policy = '"member";q=2;w=3600, "tenant";q=10000;w=86400';
+    assert.equal(headers(await tight.call('/api/refused', { token: 'nurse' })), [409, policy, '"member";r=1, "tenant";r=9999']);
+    await tight.call('/api/refused', { token: 'nurse' });
+    for (let i = 0; i < 2; i += 1) {
+      const refused = await tight.call('/api/refused', { token: 'nurse' });
+      assert.equal(headers(refused), [429, '"member";q=2;w=3600', '"member";r=0']);
+      assert.ok(Number(refused.headers.get('retry-after')) > 3_000);
+      assert.is(((await refused.json()) as { code: string }).code, 'request.too-many');
+    }
+    for (const path of ['/health', '/ready', '/hub/metrics', '/openapi.json', '/docs'])
+      for (let i = 0; i < 3; i += 1) assert.equal([(await tight.call(path)).status, (await tight.call(path)).headers.get('ratelimit')], [200, null]);
     await tight.http.close();
   });
 

@@ -2,29 +2,41 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express } from 'express';
+import type { OpenFor } from '#domain/kernel/access.ts';
+import type { Cache } from '#domain/kernel/cache.ts';
 import { toHubError } from '#domain/kernel/errors.ts';
 import type { Route } from '#domain/kernel/route.ts';
+import { makeMemoryCache } from '../cache/memory.ts';
 import type { Log } from '../log/log.ts';
 import type { Metrics, MetricsJson } from '../metrics/metrics.ts';
-import type { Verify } from './admit.ts';
+import { makeAdmit, type Verify } from './admit.ts';
 import { mountDocs } from './docs.ts';
 import { isPinned, type WaitFor } from './handler.ts';
-import { type LimitSettings, makeLimits } from './limits.ts';
+import { watchLateness } from './lateness.ts';
+import { type LimitDeps, type LimitSettings, makeLimits } from './limits.ts';
 import { mountRoutes } from './mount.ts';
 import { observe } from './observe.ts';
 import { type Check, mountProbes } from './probes.ts';
 import { correlationOf, sendError, sendProblem } from './problem.ts';
 import { securityHeaders } from './security.ts';
+import { makeTurns, type TurnSettings } from './turns.ts';
 import { mountWeb } from './web.ts';
 
 export type HttpDeps = {
   readonly routes: readonly Route[];
   readonly verify: Verify;
   readonly waitFor: WaitFor;
+  /** How a request opens sealed values; without it none can. */
+  readonly openFor?: OpenFor;
   readonly log: Log;
-  readonly metrics: Pick<Metrics, 'http' | 'text' | 'contentType'>;
+  readonly metrics: Pick<Metrics, 'http' | 'limited' | 'text' | 'contentType'>;
   readonly health: readonly Check[];
   readonly limits?: Partial<LimitSettings>;
+  /** A tenant's own limits. */
+  readonly limitsOf?: LimitDeps['limitsOf'];
+  readonly turns?: Partial<TurnSettings>;
+  /** Where limits are counted; by default in this process. */
+  readonly cache?: Cache;
   /** Folder of the built web application; none = API only. */
   readonly webDir?: string;
   readonly metricsToken?: string;
@@ -61,7 +73,15 @@ export function makeHttp(deps: HttpDeps): Http {
     res.set('Cache-Control', 'no-store'); // answers hold personal and health data
     next();
   });
-  mountRoutes(app, deps.routes, { verify: deps.verify, waitFor: deps.waitFor, limits: makeLimits(deps.limits), waitMs: deps.waitMs ?? 5_000 });
+  const lateness = watchLateness();
+  const limits = makeLimits({ cache: deps.cache ?? makeMemoryCache(), limitsOf: deps.limitsOf, settings: deps.limits, observe: tellLimits(deps) });
+  mountRoutes(app, deps.routes, {
+    admit: makeAdmit({ verify: deps.verify, limits, lateness }),
+    turns: makeTurns(deps.turns),
+    waitFor: deps.waitFor,
+    openFor: deps.openFor,
+    waitMs: deps.waitMs ?? 5_000,
+  });
   if (deps.webDir) mountWeb(app, deps.webDir);
   app.use((req, res) => sendProblem(res, 404, { code: 'request.path', detail: `There is nothing at ${req.method} on this path.` }));
   app.use(onError(deps.log));
@@ -72,10 +92,19 @@ export function makeHttp(deps: HttpDeps): Http {
     listen: (port, host = '127.0.0.1') => listen(server, port, host),
     close: (ms = 5_000) => {
       draining = true;
+      lateness.stop();
       return drain(server, ms);
     },
   };
 }
+
+/** A tenant that has little left is named in the log; a metric has no tenant. */
+const tellLimits =
+  ({ log, metrics }: Pick<HttpDeps, 'log' | 'metrics'>): LimitDeps['observe'] =>
+  (budget, outcome, tenant) => {
+    metrics.limited(budget, outcome);
+    if (outcome === 'nearly') log.info('limits.nearly', { tenant, reason: budget });
+  };
 
 const onError =
   (log: Log): ErrorRequestHandler =>

@@ -1,7 +1,14 @@
 // What every role stands on: secrets, log, metrics, the event store, keys, and the one way to cause events.
+import { join } from 'node:path';
 import { slices } from '#domain/index.ts';
+import type { OpenAs } from '#domain/kernel/access.ts';
+import type { Cache } from '#domain/kernel/cache.ts';
 import type { Dispatch } from '#domain/kernel/dispatch.ts';
 import type { EventStore } from '#domain/kernel/event-store.ts';
+import { within } from '#infra/disclosures/manifest.ts';
+import type { Gate } from '#infra/disclosures/seam.ts';
+import { type Disclosures, startDisclosures } from '#infra/disclosures/start.ts';
+import { makeCache } from '#infra/cache/cache.ts';
 import { makeEventStore } from '#infra/eventstore/store.ts';
 import { type Log, makeLog } from '#infra/log/log.ts';
 import { makeMetrics, type Metrics } from '#infra/metrics/metrics.ts';
@@ -18,8 +25,14 @@ export type Foundation = {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly store: EventStore;
+  readonly cache: Cache;
   readonly keys: Pool;
-  readonly sealing: Sealing;
+  /** Everything but `open`: opening goes through the seam. */
+  readonly sealing: Omit<Sealing, 'open'>;
+  /** For a part of the hub that shows nobody what it opens; its manifest says which fields. */
+  readonly openWithin: OpenAs;
+  /** For what is shown to somebody. `close` before the foundation's. */
+  disclosing(gate?: Gate): Promise<Disclosures>;
   readonly dispatch: Dispatch;
   /** The hub's database, signed in as the application and as the projector. */
   readonly appUrl: string;
@@ -27,17 +40,22 @@ export type Foundation = {
   close(): Promise<void>;
 };
 
+/** What the rules of the slices read of people; nothing, as long as none asks for it. */
+const RULES = { name: 'rules', purpose: 'rule', told: false, fields: slices.flatMap(({ opens = [] }) => opens) } as const;
+
 /** Nothing is connected before its first use. */
 export function makeFoundation(config: RoleConfig, name: string): Foundation {
   const secrets = readSecrets(config);
   const metrics = makeMetrics();
+  const log = makeLog({ level: config.logLevel, name });
+  const cache = makeCache({ url: config.redisUrl, log });
   const store = makeEventStore({ url: config.eventStoreUrl });
   const keys = makePool({ url: config.keysUrl, max: 4, name: `hub ${name} keys` });
-  const sealing = makeSealing({ pool: keys, rootKey: secrets.rootKey });
+  const { open, ...sealing } = makeSealing({ pool: keys, rootKey: secrets.rootKey });
   const dispatch = makeDispatch({
     store,
     seal: sealing.seal,
-    open: sealing.open,
+    open: within(RULES, open),
     slices,
     permits,
     now: () => new Date(),
@@ -48,17 +66,24 @@ export function makeFoundation(config: RoleConfig, name: string): Foundation {
   });
   return {
     secrets,
-    log: makeLog({ level: config.logLevel, name }),
+    log,
     metrics,
     store,
+    cache,
     keys,
     sealing,
+    openWithin: (manifest) => within(manifest, open),
+    disclosing: (gate) =>
+      startDisclosures({
+        ...{ folder: join(config.data, 'disclosures'), name, open, dispatch, gate },
+        onTrouble: (segment, error) => log.error('disclosure.trouble', error, { group: segment }),
+      }),
     dispatch,
     appUrl: asRole(config.postgresUrl, APP_ROLE, secrets.passwords.app),
     projectorUrl: asRole(config.postgresUrl, PROJECTOR_ROLE, secrets.passwords.projector),
     close: async () => {
       metrics.stop();
-      await Promise.all([store.close(), keys.end()]);
+      await Promise.all([store.close(), cache.close(), keys.end()]);
     },
   };
 }

@@ -19,6 +19,8 @@ import { PLATFORM } from './platform.ts';
 import type { Login } from './ready.ts';
 
 export const DEMO_PASSWORD = 'synchron-demo';
+/** The demo is there to be tried and measured, not to be the smallest plan. */
+const DEMO_LIMITS = { memberPerHour: 1_000_000, tenantPerDay: 100_000_000, inboundPerMinute: 1_000_000 };
 const SYSTEM: Actor = { id: 'demo', kind: 'system', role: 'system' };
 
 type Seed = {
@@ -81,6 +83,7 @@ async function seedCases(seed: Seed, tenant: DemoTenant, patients: ReadonlyMap<s
 async function seedTenant(seed: Seed, tenant: DemoTenant): Promise<Login[]> {
   const { slug, name, kind, locale, timezone } = tenant;
   await seed.give(`${slug}/tenant`, tenantStream(slug), { type: 'RegisterTenant', data: { slug, name, kind, locale, timezone } });
+  await seed.give(`${slug}/limits`, tenantStream(slug), { type: 'SetTenantLimits', data: DEMO_LIMITS });
   const patients = new Map<string, string>();
   for (const { key, bundle } of tenant.patients) patients.set(key, await seed.importBundle(slug, key, bundle));
   const logins = await seedMembers(seed, tenant, [...patients.values()][0]);
@@ -90,6 +93,7 @@ async function seedTenant(seed: Seed, tenant: DemoTenant): Promise<Login[]> {
 
 async function seedOperator(seed: Seed): Promise<Login[]> {
   await seed.give('platform', tenantStream(PLATFORM.slug), { type: 'RegisterTenant', data: PLATFORM });
+  await seed.give('platform/limits', tenantStream(PLATFORM.slug), { type: 'SetTenantLimits', data: DEMO_LIMITS });
   const email = `operator@${PLATFORM.slug}.example`;
   const person = { email, emailKey: seed.emailKey(email), name: 'Operator', roles: ['operator'], passwordHash: seed.passwordHash };
   await seed.give('platform/operator', memberStream(PLATFORM.slug, person.emailKey), { type: 'InviteMember', data: person });

@@ -22,6 +22,7 @@ export const tenants: Fold<StoredTenantEvent, TenantRow> = {
     TenantConfigured: ({ data: { name, locale, timezone }, revision, position }, row) => row && { ...row, name, locale, timezone, revision, position },
     TenantSuspended: ({ revision, position }, row) => row && { ...row, status: 'suspended', revision, position },
     TenantReactivated: ({ revision, position }, row) => row && { ...row, status: 'active', revision, position },
+    TenantLimitsSet: ({ revision, position }, row) => row && { ...row, revision, position },
   },
 };
 export const tenantsView = view(tenants, Tenant);

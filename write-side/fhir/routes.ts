@@ -50,6 +50,8 @@ export function fhirRoutes(deps: RecordDeps): Route[] {
     query,
     consumes: [FHIR_JSON],
     maxBody: MAX_BODY,
+    cost: 1,
+    budget: 'import',
     answers,
     codes: Object.keys(ISSUE_TYPES),
   } as const;

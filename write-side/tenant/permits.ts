@@ -6,4 +6,5 @@ export const tenantPermits = {
   ConfigureTenant: ['admin', 'operator', 'system'],
   SuspendTenant: ['operator'],
   ReactivateTenant: ['operator'],
+  SetTenantLimits: ['operator', 'system'],
 } as const satisfies Record<TenantCommand['type'], Permit>;

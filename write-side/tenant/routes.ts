@@ -69,5 +69,17 @@ export function tenantRoutes({ dispatch }: { dispatch: Dispatch }): Route[] {
       to: ({ params }) => tenantStream(params.slug),
       command: ({ body }) => ({ type: 'ReactivateTenant', data: body }),
     }),
+    commandRoute({
+      method: 'post',
+      path: '/api/tenants/{slug}/limits',
+      summary: "Set a tenant's own limits; what is left out stays, null is the default again",
+      tag,
+      permit: permits.SetTenantLimits,
+      params,
+      body: commands.SetTenantLimits,
+      codes: ['tenant.unknown'],
+      to: ({ params }) => tenantStream(params.slug),
+      command: ({ body }) => ({ type: 'SetTenantLimits', data: body }),
+    }),
   ];
 }

@@ -1,12 +1,8 @@
 // The role that people and devices talk to: HTTP, sign-in, sockets and the dashboard.
 import { fileURLToPath } from 'node:url';
-import { makeAttempts } from '#infra/auth/attempts.ts';
-import { makeEmailKey } from '#infra/auth/email-key.ts';
-import { openSigningKeys } from '#infra/auth/keys.ts';
-import { hashPassword, makeVerifyPassword } from '#infra/auth/password.ts';
-import { makeSessions } from '#infra/auth/sessions.ts';
-import { makeTokens } from '#infra/auth/tokens.ts';
+import { hashPassword } from '#infra/auth/password.ts';
 import { makeWarehouseClient } from '#infra/clickhouse/client.ts';
+import { makeLimitsOf } from '#infra/http/limits-of.ts';
 import { makeHttp } from '#infra/http/server.ts';
 import type { MetricsJson } from '#infra/metrics/metrics.ts';
 import { makeFeed } from '#infra/postgres/feed.ts';
@@ -15,15 +11,19 @@ import { makePool } from '#infra/postgres/pool.ts';
 import { makeProgress } from '#infra/postgres/progress.ts';
 import { makeReader } from '#infra/postgres/reader.ts';
 import { CHANNEL } from '#infra/postgres/view-store.ts';
+import { readHistory } from '#infra/schemas/history.ts';
+import { makeRegistry } from '#infra/schemas/registry.ts';
+import { registryRoutes } from '#infra/schemas/routes.ts';
 import { makeLive } from '#infra/sockets/live.ts';
 import { FEED_VERSION, makeLedger } from '#projections/warehouse/index.ts';
 import { makeCursors, makeMaySeeCase, readRoutes } from '#read-side/index.ts';
 import { writeRoutes } from '#write-side/index.ts';
 import { makeFoundation } from '../foundation.ts';
+import { MANIFESTS } from '../manifests.ts';
 import type { Role } from '../role.ts';
 import { parent } from '../role-process.ts';
 import { upcast } from '../upcast.ts';
-import { makeAccounts } from './accounts.ts';
+import { makeAuth } from './auth.ts';
 import { healthChecks } from './health.ts';
 
 const WEB = fileURLToPath(new URL('../../../read-side/web/dist', import.meta.url));
@@ -45,62 +45,58 @@ export const run: Role = async (config) => {
   const reader = makeReader({ url: appUrl });
   const client = makeWarehouseClient({ url: config.clickHouseUrl });
   const progress = makeProgress({ url: appUrl, pool: app });
-  const tokens = makeTokens(await openSigningKeys(secrets.signingKeysFile));
-  const sessions = makeSessions(app);
-  const emailKey = makeEmailKey(secrets.email);
+  const disclosures = await base.disclosing();
+  const auth = await makeAuth({ app, appUrl, reader, secrets, open: base.openWithin(MANIFESTS.account), dispatch });
   const routes = [
     ...writeRoutes({
       dispatch,
       store,
-      open: sealing.open,
-      emailKey,
+      open: base.openWithin(MANIFESTS.commands),
+      emailKey: auth.emailKey,
       hashPassword,
       fingerprint: sealing.fingerprint,
       tenantDigest: sealing.tenantDigest,
-      auth: {
-        ...makeAccounts(reader),
-        emailKey,
-        open: sealing.open,
-        verifyPassword: makeVerifyPassword(),
-        issue: tokens.issue,
-        sessions,
-        attempts: makeAttempts(),
-      },
+      auth: auth.ports,
     }),
     ...readRoutes({
       reader,
-      open: sealing.open,
       cursors: makeCursors(secrets.cursor),
+      tenantDigest: sealing.tenantDigest,
       streams: store,
       progress,
       head: store.head,
       now: () => new Date(),
       upcast,
     }),
+    ...registryRoutes(makeRegistry(readHistory())),
   ];
   const health = healthChecks({ store, app, keys, client, progress, ledger: makeLedger({ sql: app, version: FEED_VERSION }) });
   const http = makeHttp({
     routes,
-    verify: tokens.verify,
+    verify: auth.verify,
     waitFor: progress.waitFor,
+    openFor: disclosures.openFor,
     log,
     metrics,
     health,
     webDir: WEB,
     metricsToken: config.metricsToken,
     otherMetrics: othersMetrics(),
+    cache: base.cache,
+    limitsOf: makeLimitsOf({ store }),
   });
-  await progress.ready;
+  await Promise.all([progress.ready, auth.standing.ready]);
   const live = await makeLive({
     server: http.server,
-    verify: tokens.verify,
+    verify: auth.verify,
+    standing: auth.standing,
     feed: makeFeed(app),
     listen: (poke) => listen(appUrl, CHANNEL, { onNotice: poke, onListening: poke }),
     maySeeCase: makeMaySeeCase(reader),
     log,
     metrics,
   });
-  const purging = setInterval(() => void sessions.purge().catch((error: unknown) => log.error('sessions.purge', error)), 3_600_000);
+  const purging = setInterval(() => void auth.purge().catch((error: unknown) => log.error('sessions.purge', error)), 3_600_000);
   const looking = setInterval(() => void Promise.allSettled(health.map(({ check }) => check())), LOOK_MS);
   await http.listen(config.port, config.host);
   return {
@@ -109,7 +105,8 @@ export const run: Role = async (config) => {
       clearInterval(looking);
       await live.close();
       await http.close();
-      await Promise.all([reader.close(), progress.close(), client.close(), base.close()]);
+      await disclosures.close();
+      await Promise.all([auth.close(), reader.close(), progress.close(), client.close(), base.close()]);
       await app.end();
     },
   };
