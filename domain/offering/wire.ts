@@ -32,6 +32,8 @@ export const productInfo = z.strictObject({
   ingredients: product.ingredients,
   usage: product.usage,
 });
+/** As answers show it. */
+export const shownInfo = z.union([serviceInfo, productInfo.extend({ stock_quantity: z.int().optional() })]);
 const opening = { stock_quantity: z.int().min(0).max(1_000_000).optional().describe('Received at the main location when it is defined') };
 
 const text = (max: number) => z.string().trim().min(1).max(max);

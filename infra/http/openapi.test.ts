@@ -54,6 +54,7 @@ spec('openapi', (it) => {
   it('resolves every reference, recursive shapes included', () => {
     assert.equal(brokenRefs(document), []);
     assert.equal(brokenRefs({ a: { $ref: '#/nowhere' } }), ['#/nowhere']);
+    assert.equal(brokenRefs({ a: { $ref: '#/a' } }), ['#/a']);
     assert.ok(document.components.schemas['Name']);
   });
 

@@ -150,16 +150,22 @@ const PARAMETERS: Json = {
   WaitFor: parameter('Hub-Wait-For', 'A log position; the answer waits, bounded, until the view has reached it.'),
 };
 
-/** References of `document` that lead nowhere. */
+/** References of `document` that lead nowhere, or back to themselves. */
 export function brokenRefs(document: unknown, node: unknown = document): string[] {
   if (typeof node !== 'object' || node === null) return [];
   return Object.entries(node).flatMap(([key, value]) =>
     key === '$ref' && typeof value === 'string' ? (leads(document, value) ? [] : [value]) : brokenRefs(document, value),
   );
 }
-const leads = (document: unknown, ref: string): boolean =>
-  ref.startsWith('#/') &&
-  ref
-    .slice(2)
-    .split('/')
-    .reduce<unknown>((at, part) => (at as Json | undefined)?.[part.replaceAll('~1', '/').replaceAll('~0', '~')], document) !== undefined;
+/** What a reference names; undefined for nothing. */
+export const referred = (document: unknown, ref: string): unknown =>
+  ref.startsWith('#/')
+    ? ref
+        .slice(2)
+        .split('/')
+        .reduce<unknown>((at, part) => (at as Json | undefined)?.[part.replaceAll('~1', '/').replaceAll('~0', '~')], document)
+    : undefined;
+const leads = (document: unknown, ref: string): boolean => {
+  const to = referred(document, ref) as Json | undefined;
+  return to !== undefined && to['$ref'] !== ref;
+};

@@ -27,7 +27,7 @@ export function makeSchemas(): Schemas {
       const id = schema.meta()?.id;
       const isRecursive = JSON.stringify(root).includes('"$ref":"#"');
       if (!id && !isRecursive) return relink(root) as Json;
-      components[id ?? owner] = relink(nameless(root)) as Json;
+      if (!('$ref' in root && id && id in $defs)) components[id ?? owner] = relink(nameless(root)) as Json; // else it stands among the definitions already
       return { $ref: REF + (id ?? owner) };
     },
   };

@@ -23,7 +23,8 @@ const availability = z
 
 const query = z
   .object({
-    offering_id: id,
+    offering_id: id.optional(),
+    service_id: id.optional().describe('Another name of `offering_id`'),
     date: z.iso.date().describe('Local; the first day'),
     to: z.iso.date().optional().describe('The last day; by default the same'),
     staff_id: id.optional(),
@@ -32,6 +33,10 @@ const query = z
   .refine(({ date, to = date }) => date <= to && Date.parse(to) - Date.parse(date) < MOST_DAYS * 86_400_000, {
     path: ['to'],
     message: `on or after \`date\`, at most ${MOST_DAYS} days`,
+  })
+  .refine(({ offering_id, service_id }) => Boolean(offering_id) !== Boolean(service_id), {
+    path: ['offering_id'],
+    message: 'which service: this or `service_id`',
   });
 
 function shown(search: Search, explain: boolean) {
@@ -56,7 +61,7 @@ export const availabilityQuery = ({ reader, streams, now }: ReadDeps): Route =>
     query,
     answers: { 200: { description: 'Open times in order; none of what is not booked by appointment', schema: availability } },
     codes: ['offering.unknown'],
-    handle: async ({ who, query: { offering_id, date, to = date, staff_id, explain } }) => {
+    handle: async ({ who, query: { service_id, offering_id = service_id!, date, to = date, staff_id, explain } }) => {
       const offered = await offeredIn(streams, who.tenant, offering_id);
       if (!offered) throw unknown('offering', offering_id);
       const { service, isActive } = offered;

@@ -13,6 +13,7 @@ export const conversationItem = z
     id: z.uuid(),
     channel: z.enum(CHANNELS),
     contact: z.object({ id: z.uuid(), identity: openedOf(z.string()), name: openedOf(z.string()).optional() }),
+    customer_identifier: openedOf(z.string()).describe('The same as `contact.identity`'),
     patientId: z.uuid().optional(),
     caseId: z.uuid().optional(),
     status: z.enum(['open', 'resolved']),
@@ -27,6 +28,8 @@ export const conversationItem = z
     windowEndsAt: instant.optional().describe('Until when a person may write free text; absent where there is no such rule, or nobody wrote yet'),
     startedAt: instant,
     resolvedAt: instant.optional(),
+    started_at: instant.describe('The same as `startedAt`'),
+    ended_at: instant.optional().describe('The same as `resolvedAt`'),
     ...version,
   })
   .meta({ id: 'Conversation' });
@@ -40,6 +43,7 @@ export const conversationOf = (row: ConversationListRow, { personal, health }: O
   id: row.id,
   channel: row.channel,
   contact: { id: row.contactId, identity: personal<string>(row.identity), name: personal<string>(row.name) },
+  customer_identifier: personal<string>(row.identity),
   patientId: row.patientId ?? undefined,
   caseId: row.caseId ?? undefined,
   status: row.status,
@@ -54,12 +58,15 @@ export const conversationOf = (row: ConversationListRow, { personal, health }: O
   windowEndsAt: windowEndsAt(row),
   startedAt: row.startedAt.toISOString(),
   resolvedAt: row.resolvedAt?.toISOString(),
+  started_at: row.startedAt.toISOString(),
+  ended_at: row.resolvedAt?.toISOString(),
   ...versionOf(row),
 });
 
 export const message = z
   .object({
     id: z.uuid(),
+    conversation_id: z.uuid(),
     role: z.enum(['user', 'assistant', 'system']).describe('As language models call it; a person and the bot are both `assistant`'),
     author: z.enum(['customer', ...AUTHORS]),
     memberId: z.string().optional(),
@@ -70,6 +77,7 @@ export const message = z
     status: z.enum(STATUSES),
     failure: z.string().optional(),
     at: instant,
+    created_at: instant.describe('The same as `at`'),
     statusAt: instant,
     ...version,
   })
@@ -78,6 +86,7 @@ export const message = z
 const ROLE = { customer: 'user', human: 'assistant', bot: 'assistant', hub: 'system' } as const;
 export const messageOf = (row: ConversationMessageRow, { health }: Opening) => ({
   id: row.id,
+  conversation_id: row.conversationId,
   role: ROLE[row.author],
   author: row.author,
   memberId: row.memberId ?? undefined,
@@ -88,6 +97,7 @@ export const messageOf = (row: ConversationMessageRow, { health }: Opening) => (
   status: row.status,
   failure: row.failure ?? undefined,
   at: row.at.toISOString(),
+  created_at: row.at.toISOString(),
   statusAt: row.statusAt.toISOString(),
   ...versionOf(row),
 });

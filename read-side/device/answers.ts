@@ -27,6 +27,7 @@ export const deviceItem = z
     config_fault: z.string().optional(),
     firmware: z.object({ version: z.string(), step: z.string(), why: z.string().optional(), at: instant }).optional(),
     registered_at: instant,
+    created_at: instant.describe('The same as `registered_at`'),
     ...version,
   })
   .meta({ id: 'Device' });
@@ -56,6 +57,7 @@ export const deviceOf = (row: DeviceListRow) => ({
   config_fault: row.configFault ?? undefined,
   firmware: row.firmware ?? undefined,
   registered_at: row.registeredAt.toISOString(),
+  created_at: row.registeredAt.toISOString(),
   ...deviceStatusOf(row),
 });
 

@@ -4,7 +4,7 @@ import { CURRENCIES, decimal, money } from '#domain/kernel/money.ts';
 import { priceAt } from '#domain/kernel/prices.ts';
 import { type Route, route } from '#domain/kernel/route.ts';
 import { OFFERING_TYPES } from '#domain/offering/messages.ts';
-import { infoOf } from '#domain/offering/wire.ts';
+import { infoOf, shownInfo } from '#domain/offering/wire.ts';
 import { OfferingList, type OfferingRow } from '#projections/offering-list/table.ts';
 import { StockList } from '#projections/stock-list/table.ts';
 import type { ReadDeps } from '../kernel/deps.ts';
@@ -22,7 +22,7 @@ const offering = z
     category: z.string().optional(),
     price: z.string().optional().describe('Now, tax included'),
     currency: z.enum(CURRENCIES).optional(),
-    meta_info: z.record(z.string(), z.unknown()).describe('What is particular to the type; `stock_quantity` is what is free to sell at all locations'),
+    meta_info: shownInfo.describe('What is particular to the type; `stock_quantity` is what is free to sell at all locations'),
     prices: z.array(z.object({ from: instant, price: z.string(), tax_rate: z.string() })).describe('By date, the past and the future included'),
     is_active: z.boolean(),
     created_at: instant,
@@ -58,7 +58,12 @@ async function stockOf(rows: Rows, tenant: string, offerings: readonly OfferingR
 }
 
 const common = { method: 'get', tag: 'offerings', roles: 'signed-in', waits: 'views' } as const;
-const filters = { type: z.enum(OFFERING_TYPES).optional(), category: z.string().max(100).optional(), active: z.enum(['true', 'false']).optional(), search: searched };
+const filters = {
+  type: z.enum(OFFERING_TYPES).optional(),
+  category: z.string().max(100).optional(),
+  active: z.enum(['true', 'false']).optional(),
+  search: searched,
+};
 
 export const offeringQueries = ({ reader, cursors, now, tenantDigest }: ReadDeps): Route[] => [
   route({

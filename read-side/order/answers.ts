@@ -10,6 +10,7 @@ import { actor, instant, openedOf, version, versionOf } from '../kernel/shapes.t
 const text = openedOf(z.string()).optional();
 export const orderItem = z.object({
   product_id: z.uuid(),
+  offering_id: z.uuid().describe('The same as `product_id`'),
   name: z.string(),
   quantity: z.int(),
   unit_price: z.string(),
@@ -26,6 +27,10 @@ export const order = z
     status: z.enum(ORDER_STATUSES),
     cancelled_because: z.enum(CANCELLATIONS).optional(),
     customer: openedOf(customer),
+    customer_name: openedOf(z.string()).describe('These four are parts of `customer`'),
+    customer_phone: text,
+    customer_email: text,
+    shipping_address: openedOf(customer.shape.address.unwrap()).optional(),
     patient_id: z.uuid().optional(),
     items: z.array(orderItem),
     goods: z.string(),
@@ -53,6 +58,7 @@ export const order = z
 const itemsOf = ({ lines }: OrderRow) =>
   lines.map(({ offeringId, name, quantity, unitPrice, discount, shipping, taxRate, tax, total }) => ({
     product_id: offeringId,
+    offering_id: offeringId,
     name,
     quantity,
     unit_price: money(unitPrice),
@@ -70,6 +76,10 @@ export const orderOf = (row: OrderRow, payment: PaymentRow | undefined, { person
   status: row.status,
   cancelled_because: row.why ?? undefined,
   customer: personal<Customer>(row.customer),
+  customer_name: personal<Customer, string>(row.customer, ({ name }) => name),
+  customer_phone: personal<Customer, string | undefined>(row.customer, ({ phone }) => phone),
+  customer_email: personal<Customer, string | undefined>(row.customer, ({ email }) => email),
+  shipping_address: personal<Customer, Customer['address']>(row.customer, ({ address }) => address),
   patient_id: row.patientId ?? undefined,
   items: itemsOf(row),
   goods: money(row.totals.goods),

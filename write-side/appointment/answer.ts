@@ -11,6 +11,7 @@ import type { Loaded } from './load.ts';
 export const bookingAnswer = z
   .object({
     ...commandAnswer.shape,
+    appointment_id: z.uuid().describe('The same as `id`'),
     status: z.enum(PUBLISHED),
     confirmation_code: z.string().describe('What the customer quotes'),
     start: z.iso.datetime().optional(),
@@ -32,7 +33,7 @@ export function booked(id: string, outcome: Outcome, { state, revision, position
   if (state.status === 'unknown') return refusal(reject('appointment.unknown'));
   const events = outcome.events;
   const version = { id, revision, ...(position !== undefined && { position: String(position) }), events };
-  return { status, body: { ...version, status: published(state.status), confirmation_code: state.terms.code, ...timeOf(state) } };
+  return { status, body: { ...version, appointment_id: id, status: published(state.status), confirmation_code: state.terms.code, ...timeOf(state) } };
 }
 
 /** Nobody had the time any more when it was asked for. `why`: what calendars said. */
