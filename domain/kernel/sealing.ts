@@ -10,7 +10,7 @@ export const REDACTED: Absent = { absent: 'REDACTED' };
 export const SHREDDED: Absent = { absent: 'SHREDDED' };
 
 /** Which class of data a sealed value is, as its text says. Values sealed before there were two keys count as health data, the stricter of both. */
-export const classOf = ({ $sealed }: Sealed): 'personal' | 'health' => ($sealed.startsWith('2p.') ? 'personal' : 'health');
+export const sealedClass = ({ $sealed }: Sealed): 'personal' | 'health' => ($sealed.startsWith('2p.') ? 'personal' : 'health');
 
 export const isSealed = (value: unknown): value is Sealed => typeof value === 'object' && value !== null && '$sealed' in value;
 export const isAbsent = (value: unknown): value is Absent => typeof value === 'object' && value !== null && 'absent' in value;

@@ -6,20 +6,25 @@ export type Statement = { readonly name: string; readonly text: string; readonly
 
 const quoted = (name: string) => `"${name}"`;
 const list = (names: readonly string[]) => names.map(quoted).join(', ');
+/** An array as its literal: arrays of arrays would be unpacked into their elements. */
+const literal = (items: readonly unknown[]) => `{${items.map((item) => JSON.stringify(String(item))).join(',')}}`;
+const isArray = (type: string) => type.endsWith('[]');
 const toValue = (value: unknown, type: string): unknown => {
   if (value === null || value === undefined) return null;
+  if (isArray(type)) return literal(value as unknown[]);
   return type === 'jsonb' ? JSON.stringify(value) : typeof value === 'bigint' ? String(value) : value;
 };
 
 /** Inserts `rows`, or replaces those whose key exists. No key may stand in `rows` twice. */
 export function upsert({ name, columns }: Table, rows: readonly Row[]): Statement {
-  const arrays = columns.map(({ type }, i) => `$${i + 1}::${type}[]`).join(', ');
+  const arrays = columns.map(({ type }, i) => `$${i + 1}::${isArray(type) ? 'text' : type}[]`).join(', ');
+  const given = columns.map(({ type }, i) => (isArray(type) ? `c${i}::${type}` : `c${i}`)).join(', ');
   const keys = columns.filter((c) => c.isKey).map((c) => c.name);
   const rest = columns.filter((c) => !c.isKey).map((c) => `${quoted(c.name)} = excluded.${quoted(c.name)}`);
   const names = columns.map((c) => c.name);
   return {
     name: `upsert ${name}`,
-    text: `insert into ${quoted(name)} (${list(names)}) select * from unnest(${arrays}) on conflict (${list(keys)}) do update set ${rest.join(', ')}`,
+    text: `insert into ${quoted(name)} (${list(names)}) select ${given} from unnest(${arrays}) as given(${columns.map((_, i) => `c${i}`).join(', ')}) on conflict (${list(keys)}) do update set ${rest.join(', ')}`,
     values: columns.map(({ property, type }) => rows.map((row) => toValue(row[property], type))),
   };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { HubError } from '../../domain/kernel/errors.ts';
-import { classOf, type Sealed, SHREDDED } from '../../domain/kernel/sealing.ts';
+import { sealedClass, type Sealed, SHREDDED } from '../../domain/kernel/sealing.ts';
 import { spec } from '../testing/spec.ts';
 import type { KeyRows, SubjectRow } from './key-rows.ts';
 import { makeKeyring } from './keyring.ts';
@@ -107,7 +107,7 @@ spec('sealing', (it) => {
     const { seal, open, destroyIdentity } = made();
     const { name, value } = await seal({ ...ada, personal: ['name'] }, { name: 'Ada', value: 7.1 });
     assert.equal(
-      [name, value].map((sealed) => classOf(sealed!)),
+      [name, value].map((sealed) => sealedClass(sealed!)),
       ['personal', 'health'],
     );
     assert.is(await destroyIdentity('acme', 'ada'), true);

@@ -1,4 +1,5 @@
 // PostgreSQL with all views over a log in memory, and the queries on it: for tests of the read side.
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import type { LogReader, StreamReader } from '../../domain/kernel/event-store.ts
 import type { Role } from '../../domain/kernel/roles.ts';
 import { rightsOf } from '../../domain/kernel/roles.ts';
 import type { Principal, Route, RouteRequest } from '../../domain/kernel/route.ts';
+import type { TenantDigest } from '../../domain/kernel/sealing.ts';
 import { VIEWS_GROUP, views } from '../../projections/index.ts';
 import { startRunner } from '../../projections/kernel/runner.ts';
 import { makeCursors, readRoutes } from '../../read-side/index.ts';
@@ -62,6 +64,7 @@ async function call(routes: readonly Route[], asker: Asker, path: string, header
   const request = {
     who: principal(asker),
     actor: staff,
+    open: openSealed,
     params: found.params?.parse(pattern(found).exec(url.pathname)!.groups),
     query: found.query?.parse(Object.fromEntries(url.searchParams)),
     headers,
@@ -81,6 +84,8 @@ async function call(routes: readonly Route[], asker: Asker, path: string, header
   }
 }
 
+export const tenantDigest: TenantDigest = async (tenant, purpose, input) => createHash('sha256').update(`${tenant} ${purpose} ${input}`).digest('hex');
+
 /** Started by the first call of `start`; write to `log`, then `level()`, then `get`. */
 export async function startViewsHub() {
   const data = mkdtempSync(join(tmpdir(), 'hub-read-'));
@@ -95,7 +100,7 @@ export async function startViewsHub() {
   const reader = makeReader({ url: appUrl });
   const head = async () => log.events.at(-1)?.position;
   const cursors = makeCursors(Buffer.from('cursor key'));
-  const routes = readRoutes({ reader, open: openSealed, cursors, streams: streamsOf(log.events), progress, head, now: () => new Date() });
+  const routes = readRoutes({ reader, cursors, tenantDigest, streams: streamsOf(log.events), progress, head, now: () => new Date() });
   return {
     log,
     progress,

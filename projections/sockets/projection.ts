@@ -4,7 +4,9 @@ import type { StoredEvent } from '#domain/kernel/envelope.ts';
 import { type Fold, type Seen, view } from '../kernel/projection.ts';
 import { LiveFeed, type LiveFeedRow } from './table.ts';
 
-const TYPES = slices.flatMap(({ events }) => Object.keys(events));
+/** A disclosure tells of a read: telling it on would make the reader's own screen read again, for ever. */
+const TOLD = slices.filter(({ name }) => name !== 'disclosure');
+const TYPES = TOLD.flatMap(({ events }) => Object.keys(events));
 
 function told({ id, type, stream, data, meta, recordedAt, position }: Seen<StoredEvent>): LiveFeedRow {
   const { caseId, patientId } = data as { caseId?: string; patientId?: string };

@@ -46,7 +46,7 @@ const beyond = ([start, after]: readonly string[] = []) =>
   start && after ? [{ $or: [{ start: { $gt: new Date(start) } }, { start: new Date(start), id: { $gt: after } }] }] : [];
 
 export const appointmentQueries = (deps: ReadDeps): Route[] => {
-  const { reader, open, cursors } = deps;
+  const { reader, cursors } = deps;
   return [
     availabilityQuery(deps),
     route({
@@ -55,7 +55,7 @@ export const appointmentQueries = (deps: ReadDeps): Route[] => {
       summary: 'Appointments the reader may see, by when they start',
       query: z.object({ ...pageQuery, ...filters }),
       answers: { 200: { description: 'A page of appointments', schema: pageOf(appointment) } },
-      handle: async ({ who, query: { cursor, limit, ...wanted } }) => {
+      handle: async ({ who, open, query: { cursor, limit, ...wanted } }) => {
         const { tenant } = who;
         const list = `appointments ${JSON.stringify(wanted)}`;
         const where = { $and: [{ tenant }, scope(who), ...conditions(wanted), ...beyond(cursors.read(tenant, list, cursor))] };
@@ -75,7 +75,7 @@ export const appointmentQueries = (deps: ReadDeps): Route[] => {
       params: z.object({ id }),
       answers: { 200: { description: 'The appointment', schema: appointment } },
       codes: ['appointment.unknown'],
-      handle: async ({ who, params }) => {
+      handle: async ({ who, open, params }) => {
         const where = { $and: [{ tenant: who.tenant, id: params.id }, scope(who)] };
         const [row, zone] = await reader.within(who.tenant, async (rows) => [await rows.findOne(AppointmentList, where), await zoneIn(rows, who.tenant)]);
         if (!row) throw unknown('appointment', params.id);

@@ -29,7 +29,7 @@ const parkedOf = (row: ParkedRow) => ({
   parkedAt: row.parkedAt.toISOString(),
 });
 
-const replayRoute = ({ reader, open, streams, upcast }: ReadDeps): Route =>
+const replayRoute = ({ reader, streams, upcast }: ReadDeps): Route =>
   route({
     method: 'get',
     path: '/api/cases/{id}/replay',
@@ -41,7 +41,7 @@ const replayRoute = ({ reader, open, streams, upcast }: ReadDeps): Route =>
     query: z.object({ at: position.optional().describe('Position of an event; the newest when absent') }),
     answers: { 200: { description: 'Then, now and the difference', schema: replay } },
     codes: ['case.unknown'],
-    handle: async ({ who, params, query }) => {
+    handle: async ({ who, open, params, query }) => {
       const { tenant } = who;
       const about = await reader.within(tenant, (rows) => rows.find(RecommendationList, { tenant, caseId: params.id }, { fields: ['id'] }));
       const history = await readHistory(

@@ -60,12 +60,12 @@ const replayRoute = (deps: ReadDeps): Route =>
     }),
     answers: { 200: { description: 'Events, then, now and the difference', schema: streamReplay } },
     codes: ['stream.unknown', 'member.unknown', 'forbidden'],
-    handle: async ({ who, params, query }) => {
+    handle: async ({ who, open, params, query }) => {
       const events = await readStream(deps.streams, { tenant: who.tenant, ...params }, deps.upcast);
       if (events.length === 0) throw new HubError('not-found', 'stream.unknown', `There is no ${params.slice} ${params.id}.`);
       const place = placeOf(events, query);
       const as = await eyes(deps, who, query.as, place);
-      const opening = makeOpening({ open: deps.open, tenant: who.tenant, rights: as ? narrowed(who.rights, as.rights) : who.rights });
+      const opening = makeOpening({ open, tenant: who.tenant, rights: as ? narrowed(who.rights, as.rights) : who.rights });
       const byId = new Map(events.map((event) => [event.id, event]));
       const state = (position: Position) => shown(stateAt(views, events, position) ?? null, byId, opening);
       const { then, now, all } = await opening.settle({

@@ -15,14 +15,14 @@ const common = { method: 'get', tag: 'calls', roles: STAFF, waits: 'views' } as 
 const whole = z.object({ ...callItem.shape, transcript: openedOf(z.array(segment)).describe('In the order of what was said') }).meta({ id: 'CallDetail' });
 const inOrder = (batches: Segment[][]): Segment[] => batches.flat().toSorted((a, b) => a.seq - b.seq);
 
-export const callQueries = ({ reader, open, cursors }: ReadDeps): Route[] => [
+export const callQueries = ({ reader, cursors }: ReadDeps): Route[] => [
   route({
     ...common,
     path: '/api/calls',
     summary: 'Calls, the last first',
     query: z.object({ ...pageQuery, status: z.enum(CALL_STATUSES).optional(), contactId: id.optional() }),
     answers: { 200: { description: 'A page of calls', schema: pageOf(callItem) } },
-    handle: async ({ who, query: { cursor, limit, status, contactId } }) => {
+    handle: async ({ who, open, query: { cursor, limit, status, contactId } }) => {
       const { tenant, rights } = who;
       const name = `calls ${status ?? ''} ${contactId ?? ''}`;
       const [after] = cursors.read(tenant, name, cursor) ?? [];
@@ -40,7 +40,7 @@ export const callQueries = ({ reader, open, cursors }: ReadDeps): Route[] => [
     params: z.object({ id }),
     answers: { 200: { description: 'The call', schema: whole } },
     codes: ['call.unknown'],
-    handle: async ({ who: { tenant, rights }, params }) => {
+    handle: async ({ open, who: { tenant, rights }, params }) => {
       const found = await reader.within(tenant, async (rows) => {
         const call = await rows.findOne(CallList, { tenant, id: params.id });
         return call && { call, said: await rows.find(CallTranscript, { tenant, callId: params.id }, { orderBy: { position: 'asc' } }) };

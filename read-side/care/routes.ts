@@ -50,7 +50,7 @@ async function scope(rows: Rows, who: Principal): Promise<object> {
   return { caseId: { $in: cases.map((row) => row.id) } };
 }
 
-function listRoute({ reader, open, cursors }: ReadDeps, { slice, path, title, roles }: Subject, shape: z.ZodObject): Route {
+function listRoute({ reader, cursors }: ReadDeps, { slice, path, title, roles }: Subject, shape: z.ZodObject): Route {
   return route({
     method: 'get',
     path: `/api/${path}`,
@@ -60,7 +60,7 @@ function listRoute({ reader, open, cursors }: ReadDeps, { slice, path, title, ro
     waits: 'views',
     query: z.object({ ...pageQuery, status: z.string().max(40).optional(), caseId: id.optional(), patientId: id.optional() }),
     answers: { 200: { description: 'A page', schema: pageOf(shape) } },
-    handle: async ({ who, query: { cursor, limit, ...filter } }) => {
+    handle: async ({ who, open, query: { cursor, limit, ...filter } }) => {
       const { tenant } = who;
       const list = `${slice} ${JSON.stringify(filter)}`;
       const [after] = cursors.read(tenant, list, cursor) ?? [];
@@ -76,7 +76,7 @@ function listRoute({ reader, open, cursors }: ReadDeps, { slice, path, title, ro
   });
 }
 
-function readRoute({ reader, open }: ReadDeps, { slice, path, title, roles }: Subject, shape: z.ZodObject): Route {
+function readRoute({ reader }: ReadDeps, { slice, path, title, roles }: Subject, shape: z.ZodObject): Route {
   return route({
     method: 'get',
     path: `/api/${path}/{id}`,
@@ -87,7 +87,7 @@ function readRoute({ reader, open }: ReadDeps, { slice, path, title, roles }: Su
     params: z.object({ id }),
     answers: { 200: { description: 'The record', schema: shape } },
     codes: ['record.unknown'],
-    handle: async ({ who, params }) => {
+    handle: async ({ who, open, params }) => {
       const { tenant } = who;
       const key = { tenant, id: careKey(slice, params.id) };
       const row = await reader.within(tenant, async (rows) => rows.findOne(CareRecord, { $and: [key, await scope(rows, who)] }));

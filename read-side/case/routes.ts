@@ -14,14 +14,14 @@ import { caseDetail, caseItem } from './shapes.ts';
 
 const common = { method: 'get', tag: 'cases', roles: READERS, waits: 'views' } as const;
 
-export const caseQueries = ({ reader, open, cursors }: ReadDeps): Route[] => [
+export const caseQueries = ({ reader, cursors }: ReadDeps): Route[] => [
   route({
     ...common,
     path: '/api/cases',
     summary: 'Cases the reader may see, the one opened last first',
     query: z.object({ ...pageQuery, stage: stage.optional(), status: z.enum(CASE_STATUSES).optional() }),
     answers: { 200: { description: 'A page of cases', schema: pageOf(caseItem) } },
-    handle: async ({ who, query: { cursor, limit, stage, status } }) => {
+    handle: async ({ who, open, query: { cursor, limit, stage, status } }) => {
       const list = `cases ${stage ?? ''} ${status ?? ''}`;
       const [after] = cursors.read(who.tenant, list, cursor) ?? [];
       const found = await reader.within(who.tenant, (rows) => caseList(rows, who, { stage, status, after, limit: limit + 1 }));
@@ -40,7 +40,7 @@ export const caseQueries = ({ reader, open, cursors }: ReadDeps): Route[] => [
     params: z.object({ id }),
     answers: { 200: { description: 'The case', schema: caseDetail } },
     codes: ['case.unknown'],
-    handle: async ({ who, params }) => {
+    handle: async ({ who, open, params }) => {
       const found = await reader.within(who.tenant, (rows) => caseRows(rows, who, params.id));
       if (!found) throw unknown('case', params.id);
       const opening = makeOpening({ open, tenant: who.tenant, rights: who.rights });

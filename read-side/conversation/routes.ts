@@ -25,14 +25,14 @@ const filters = {
   patientId: id.optional(),
 };
 
-export function conversationQueries({ reader, open, cursors }: ReadDeps): Route[] {
+export function conversationQueries({ reader, cursors }: ReadDeps): Route[] {
   const list = route({
     ...common,
     path: '/api/conversations',
     summary: 'Conversations, the one spoken in last first',
     query: z.object({ ...pageQuery, ...filters }),
     answers: { 200: { description: 'A page of conversations', schema: pageOf(conversationItem) } },
-    handle: async ({ who, query: { cursor, limit, ...filter } }) => {
+    handle: async ({ who, open, query: { cursor, limit, ...filter } }) => {
       const name = `conversations ${JSON.stringify(filter)}`;
       const [after] = cursors.read(who.tenant, name, cursor) ?? [];
       const wanted = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
@@ -50,7 +50,7 @@ export function conversationQueries({ reader, open, cursors }: ReadDeps): Route[
     params: z.object({ id }),
     answers: { 200: { description: 'The conversation', schema: conversationItem } },
     codes: ['conversation.unknown'],
-    handle: async ({ who, params }) => {
+    handle: async ({ who, open, params }) => {
       const row = await reader.within(who.tenant, (rows) => rows.findOne(ConversationList, { $and: [{ tenant: who.tenant, id: params.id }, scope(who)] }));
       if (!row) throw unknown('conversation', params.id);
       const opening = makeOpening({ open, tenant: who.tenant, rights: who.rights });
@@ -66,7 +66,7 @@ export function conversationQueries({ reader, open, cursors }: ReadDeps): Route[
     query: z.object({ ...pageQuery, context: z.coerce.number().int().min(1).optional().describe('Only what was said in this context') }),
     answers: { 200: { description: 'A page of messages', schema: pageOf(message) } },
     codes: ['conversation.unknown'],
-    handle: async ({ who, params, query: { cursor, limit, context } }) => {
+    handle: async ({ who, open, params, query: { cursor, limit, context } }) => {
       const { tenant } = who;
       const name = `history ${params.id} ${context ?? ''}`;
       const [after] = cursors.read(tenant, name, cursor) ?? [];

@@ -1,6 +1,6 @@
 import type { Position, Recorded } from '#domain/kernel/envelope.ts';
 import type { StreamReader } from '#domain/kernel/event-store.ts';
-import type { Open } from '#domain/kernel/sealing.ts';
+import type { TenantDigest } from '#domain/kernel/sealing.ts';
 import type { Cursors } from './cursor.ts';
 import type { Reader } from './reader.ts';
 
@@ -12,11 +12,11 @@ export type ViewProgress = {
   readonly updatedAt: Date;
   readonly parked: number;
 };
-/** What queries need. infra/main gives it. */
+/** What queries need. infra/main gives it. Sealed values open through the request alone (`request.open`), so that no read goes unrecorded. */
 export type ReadDeps = {
   readonly reader: Reader;
-  readonly open: Open;
   readonly cursors: Cursors;
+  readonly tenantDigest: TenantDigest;
   readonly streams: StreamReader;
   readonly progress: { views(): Promise<readonly ViewProgress[]> };
   readonly head: () => Promise<Position | undefined>;

@@ -35,7 +35,7 @@ function shown(row: MemberRow, opening: Opening) {
   };
 }
 
-export const memberQueries = ({ reader, open, cursors }: ReadDeps): Route[] => [
+export const memberQueries = ({ reader, cursors }: ReadDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/members',
@@ -45,7 +45,7 @@ export const memberQueries = ({ reader, open, cursors }: ReadDeps): Route[] => [
     waits: 'views',
     query: z.object(pageQuery),
     answers: { 200: { description: 'A page of members', schema: pageOf(member) } },
-    handle: async ({ who, query: { cursor, limit } }) => {
+    handle: async ({ who, open, query: { cursor, limit } }) => {
       const [after] = cursors.read(who.tenant, 'members', cursor) ?? [];
       const where = { tenant: who.tenant, ...(after && { id: { $gt: after } }) };
       const found = await reader.within(who.tenant, (rows) => rows.find(Member, where, { orderBy: { id: 'asc' }, limit: limit + 1 }));

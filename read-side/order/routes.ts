@@ -31,14 +31,14 @@ const filters = {
   stuck: z.literal('true').optional().describe('Only those whose stock or number is overdue'),
 };
 
-export const orderQueries = ({ reader, open, cursors, now }: ReadDeps): Route[] => [
+export const orderQueries = ({ reader, cursors, now }: ReadDeps): Route[] => [
   route({
     ...common,
     path: '/api/orders',
     summary: 'Orders the reader may see, the newest first',
     query: z.object({ ...pageQuery, ...filters }),
     answers: { 200: { description: 'A page of orders', schema: pageOf(order) } },
-    handle: async ({ who, query: { cursor, limit, status, patientId, stuck } }) => {
+    handle: async ({ who, open, query: { cursor, limit, status, patientId, stuck } }) => {
       const { tenant } = who;
       const list = `orders ${status ?? ''} ${patientId ?? ''} ${stuck ?? ''}`;
       const [after] = cursors.read(tenant, list, cursor) ?? [];
@@ -61,7 +61,7 @@ export const orderQueries = ({ reader, open, cursors, now }: ReadDeps): Route[] 
     params: z.object({ id }),
     answers: { 200: { description: 'The order', schema: order } },
     codes: ['order.unknown'],
-    handle: async ({ who, params }) => {
+    handle: async ({ who, open, params }) => {
       const { tenant } = who;
       const found = await reader.within(tenant, async (rows) => {
         const row = await rows.findOne(OrderList, { $and: [{ tenant, id: params.id }, scope(who)] });

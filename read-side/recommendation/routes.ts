@@ -11,7 +11,7 @@ import { recommendation, recommendationOf } from './answers.ts';
 /** Clinical staff, and who audits them. */
 const CLINICAL = ROLES.filter((role) => RIGHTS[role].cases === 'all' && RIGHTS[role].health);
 
-export const recommendationQueries = ({ reader, open, cursors }: ReadDeps): Route[] => [
+export const recommendationQueries = ({ reader, cursors }: ReadDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/recommendations',
@@ -21,7 +21,7 @@ export const recommendationQueries = ({ reader, open, cursors }: ReadDeps): Rout
     waits: 'views',
     query: z.object({ ...pageQuery, status: z.enum(RECOMMENDATION_STATUSES).optional(), caseId: id.optional() }),
     answers: { 200: { description: 'A page of recommendations', schema: pageOf(recommendation) } },
-    handle: async ({ who, query: { cursor, limit, status, caseId } }) => {
+    handle: async ({ who, open, query: { cursor, limit, status, caseId } }) => {
       const list = `recommendations ${status ?? ''} ${caseId ?? ''}`;
       const [after] = cursors.read(who.tenant, list, cursor) ?? [];
       const where = { tenant: who.tenant, ...(status && { status }), ...(caseId && { caseId }), ...(after && { issued: { $lt: BigInt(after) } }) };

@@ -34,7 +34,7 @@ const shown = (row: WaitlistRow, { personal, health }: Opening) => ({
   ...versionOf(row),
 });
 
-export const waitlistQueries = ({ reader, open, cursors }: ReadDeps): Route[] => [
+export const waitlistQueries = ({ reader, cursors }: ReadDeps): Route[] => [
   route({
     method: 'get',
     path: '/api/offerings/{id}/waitlist',
@@ -45,7 +45,7 @@ export const waitlistQueries = ({ reader, open, cursors }: ReadDeps): Route[] =>
     params: z.object({ id }),
     query: z.object({ ...pageQuery, status: z.enum(STATUSES).optional() }),
     answers: { 200: { description: 'A page of entries', schema: pageOf(entry) } },
-    handle: async ({ who, params, query: { cursor, limit, status } }) => {
+    handle: async ({ who, open, params, query: { cursor, limit, status } }) => {
       const { tenant } = who;
       const list = `waitlist ${params.id} ${status ?? ''}`;
       const [after] = cursors.read(tenant, list, cursor) ?? [];

@@ -18,6 +18,7 @@ import { bookingReactors, reactors } from '#write-side/index.ts';
 import { runDeadlines } from '#write-side/kernel/deadlines.ts';
 import { runReactor } from '#write-side/kernel/reactor.ts';
 import { makeFoundation } from '../foundation.ts';
+import { MANIFESTS } from '../manifests.ts';
 import type { Role } from '../role.ts';
 
 const PATIENCE_MS = 10_000;
@@ -44,8 +45,9 @@ export const run: Role = async (config) => {
   const reader = makeReader({ url: appUrl, max: 4 });
   const progress = makeProgress({ url: appUrl, pool });
   await progress.ready;
+  const disclosures = await base.disclosing();
   const agents = makeAgents({
-    ask: makeAsk({ reader: store, open: sealing.open, views: viewsOf(reader, progress) }),
+    ask: makeAsk({ reader: store, open: disclosures.openAs(MANIFESTS.preOp), views: viewsOf(reader, progress) }),
     tell: dispatch,
     digest: sealing.tenantDigest,
     model: config.gemini && makeGemini(config.gemini),
@@ -63,7 +65,7 @@ export const run: Role = async (config) => {
         stopping.signal,
       ),
     ),
-    ...[...reactors, ...bookingReactors({ store, dispatch, open: sealing.open })].map((reactor) =>
+    ...[...reactors, ...bookingReactors({ store, dispatch, open: disclosures.openAs(MANIFESTS.waitlist) })].map((reactor) =>
       runReactor(
         reactor,
         { store, dispatch, onFault: (name, event, error) => log.error('reactor.fault', error, { group: name, eventId: event.id, tenant: event.meta.tenant }) },
@@ -87,6 +89,7 @@ export const run: Role = async (config) => {
     stop: async () => {
       stopping.abort();
       await Promise.allSettled(working);
+      await disclosures.close();
       await Promise.all([reader.close(), progress.close(), base.close()]);
       await pool.end();
     },

@@ -8,6 +8,7 @@ import { VIEWS_GROUP, views } from '#projections/index.ts';
 import { startRunner } from '#projections/kernel/runner.ts';
 import { FEED_VERSION, makeLedger, makeWarehouseFeed } from '#projections/warehouse/index.ts';
 import { makeFoundation } from '../foundation.ts';
+import { MANIFESTS } from '../manifests.ts';
 import type { Role } from '../role.ts';
 import { upcast } from '../upcast.ts';
 
@@ -24,7 +25,7 @@ async function every(ms: number, signal: AbortSignal, work: () => Promise<void>,
 
 export const run: Role = async (config) => {
   const base = makeFoundation(config, 'projections');
-  const { log, metrics, store, sealing, projectorUrl } = base;
+  const { log, metrics, store, sealing, openWithin, projectorUrl } = base;
   const stopping = new AbortController();
   const pool = makePool({ url: projectorUrl, max: 2, name: 'hub warehouse ledger' });
   const viewStore = makeViewStore({ url: projectorUrl, views });
@@ -34,7 +35,7 @@ export const run: Role = async (config) => {
     views,
     log: store,
     store: viewStore,
-    open: sealing.open,
+    open: openWithin(MANIFESTS.views),
     now: () => new Date(),
     upcast,
     onRetry: (error) => log.error('views.retry', error, { group: VIEWS_GROUP }),
@@ -43,7 +44,7 @@ export const run: Role = async (config) => {
     log: store,
     client,
     ledger: makeLedger({ sql: pool, version: FEED_VERSION }),
-    open: sealing.open,
+    open: openWithin(MANIFESTS.warehouse),
     digest: sealing.tenantDigest,
     upcast,
     onFault: (error) => log.error('warehouse.retry', error, { group: 'warehouse' }),
