@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { OpenFor } from '#domain/kernel/access.ts';
 import type { Cache } from '#domain/kernel/cache.ts';
-import type { OpenFor } from '#domain/kernel/access.ts';
 import { toHubError } from '#domain/kernel/errors.ts';
 import type { Route } from '#domain/kernel/route.ts';
 import { makeMemoryCache } from '../cache/memory.ts';
