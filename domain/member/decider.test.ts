@@ -36,6 +36,13 @@ spec('member', (it) => {
     given(member, invited, nurse, { type: 'RoleRevoked', data: { role: 'nurse' } })
       .when({ type: 'GrantRole', data: { role: 'nurse' } }, { by })
       .then(nurse));
+  it('a member who is removed loses every role, and removing them again changes nothing', () => {
+    const doctor: MemberEvent = { type: 'RoleGranted', data: { role: 'doctor' } };
+    given(member, invited, nurse, doctor)
+      .when({ type: 'RemoveMember', data: {} }, { by })
+      .then({ type: 'RoleRevoked', data: { role: 'nurse' } }, { type: 'RoleRevoked', data: { role: 'doctor' } });
+    given(member, invited).when({ type: 'RemoveMember', data: {} }, { by }).then();
+  });
   it('a role bound to one patient needs that patient', () => {
     given(member, invited)
       .when({ type: 'GrantRole', data: { role: 'companion' } }, { by })

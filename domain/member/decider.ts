@@ -39,6 +39,7 @@ export const member: Decider<MemberCommand, MemberEvent, MemberState> = {
       if (state.status === 'unknown') return reject('member.unknown');
       return state.roles.includes(role) ? [{ type: 'RoleRevoked', data: { role } }] : [];
     },
+    RemoveMember: (_, state) => (state.status === 'unknown' ? reject('member.unknown') : state.roles.map((role) => ({ type: 'RoleRevoked', data: { role } }))),
   },
   evolve: {
     MemberInvited: ({ data: { patientId } }) => ({ status: 'invited', roles: [], ...(patientId && { patientId }) }),

@@ -15,6 +15,8 @@ export const memberCommands = defineCommands({
   SetPassword: z.strictObject({ passwordHash }),
   GrantRole: z.strictObject({ role }),
   RevokeRole: z.strictObject({ role }),
+  /** Revokes every role. The person may be given one again. */
+  RemoveMember: z.strictObject({}),
 });
 export type MemberCommand = CommandOf<typeof memberCommands>;
 

@@ -2,7 +2,16 @@
 import type { PoolClient } from 'pg';
 import { type Pool, transaction } from '../postgres/pool.ts';
 
-export type Setting = 'app.session' | 'app.token_hash' | 'app.purge' | 'app.email_key' | 'app.tenant_id' | 'app.feed';
+export type Setting =
+  | 'app.session'
+  | 'app.member'
+  | 'app.ended'
+  | 'app.attempt'
+  | 'app.token_hash'
+  | 'app.purge'
+  | 'app.email_key'
+  | 'app.tenant_id'
+  | 'app.feed';
 export const name = (client: PoolClient, setting: Setting, value: string) => client.query('select set_config($1, $2, true)', [setting, value]);
 
 /** One transaction in which `setting` has this value. */

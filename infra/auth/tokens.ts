@@ -8,8 +8,8 @@ import type { Principal } from '#domain/kernel/route.ts';
 import type { Claims } from '#write-side/auth/ports.ts';
 import type { SigningKeys } from './keys.ts';
 
-/** A principal and the moment (milliseconds) the token ends, for connections that outlive a request. */
-export type Verified = Principal & { readonly expiresAt: number };
+/** A principal, the moment (milliseconds) the token ends, and the log position it knows of: what has changed since is not in it. */
+export type Verified = Principal & { readonly expiresAt: number; readonly asOf: bigint };
 export type Tokens = {
   issue(claims: Claims): Promise<{ accessToken: string; expiresIn: number }>;
   /** Throws `unauthenticated`: `auth.token-expired` or `auth.token-invalid`. */
@@ -18,9 +18,17 @@ export type Tokens = {
 
 const AUDIENCE = 'hub';
 const invalid = (cause: unknown): HubError => new HubError('unauthenticated', 'auth.token-invalid', 'This is not an access token of this hub.', { cause });
-const claims = z.object({ sub: z.string(), tenant: tenantSlug, roles: z.array(role), sid: z.string(), patientId: z.string().optional(), exp: z.number() });
+const claims = z.object({
+  sub: z.string(),
+  tenant: tenantSlug,
+  roles: z.array(role),
+  sid: z.string(),
+  patientId: z.string().optional(),
+  exp: z.number(),
+  asOf: z.string().regex(/^\d{1,19}$/),
+});
 
-/** `lifeSeconds` bounds how long a revoked role or ended session can still be used (default 10 minutes). */
+/** What ended before `lifeSeconds` (default 10 minutes) were over is refused by standing.ts. */
 export function makeTokens(keys: SigningKeys, options: { issuer?: string; lifeSeconds?: number; now?: () => Date } = {}): Tokens {
   const { issuer = 'synchron-hub', lifeSeconds = 600, now = () => new Date() } = options;
   const keyOf = ({ kid }: { kid?: string }) => {
@@ -29,9 +37,9 @@ export function makeTokens(keys: SigningKeys, options: { issuer?: string; lifeSe
     return key;
   };
   return {
-    issue: async ({ tenant, memberId, roles, patientId, session }) => {
+    issue: async ({ tenant, memberId, roles, patientId, session, asOf }) => {
       const issued = Math.floor(now().getTime() / 1000);
-      const accessToken = await new SignJWT({ tenant, roles: [...roles], sid: session, ...(patientId && { patientId }) })
+      const accessToken = await new SignJWT({ tenant, roles: [...roles], sid: session, asOf: String(asOf), ...(patientId && { patientId }) })
         .setProtectedHeader({ alg: 'EdDSA', kid: keys.kid, typ: 'at+jwt' })
         .setSubject(memberId)
         .setIssuer(issuer)
@@ -50,8 +58,17 @@ export function makeTokens(keys: SigningKeys, options: { issuer?: string; lifeSe
       );
       const parsed = claims.safeParse(payload);
       if (!parsed.success) throw invalid(parsed.error);
-      const { sub, tenant, roles, sid, patientId, exp } = parsed.data;
-      return { tenant, memberId: sub, roles, rights: rightsOf(roles), session: sid, ...(patientId && { patientId }), expiresAt: exp * 1000 };
+      const { sub, tenant, roles, sid, patientId, exp, asOf } = parsed.data;
+      return {
+        tenant,
+        memberId: sub,
+        roles,
+        rights: rightsOf(roles),
+        session: sid,
+        ...(patientId && { patientId }),
+        expiresAt: exp * 1000,
+        asOf: BigInt(asOf),
+      };
     },
   };
 }

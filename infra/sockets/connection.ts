@@ -7,11 +7,13 @@ import { toHubError } from '#domain/kernel/errors.ts';
 import { type Feed, toLiveEvent } from '#read-side/live/feed.ts';
 import { type Hears, makeHears, type MaySeeCase } from '#read-side/live/hearing.ts';
 import { type Listener, makeListener } from '#read-side/live/listener.ts';
+import type { Standing } from '../auth/standing.ts';
 import type { Verified } from '../auth/tokens.ts';
 import { cut } from './cut.ts';
 
 export type ConnectionDeps = {
   readonly verify: (token: string) => Promise<Verified>;
+  readonly standing: Pick<Standing, 'check' | 'onChange'> | undefined;
   readonly maySeeCase: MaySeeCase;
   readonly feed: Pick<Feed, 'of'>;
   readonly delivered: (tenant: string) => Position;
@@ -101,7 +103,15 @@ export function connect(socket: Socket, first: Verified, from: Position, onlyWat
     ack?.(may ? { ok: true } : { code: 'case.not-found' });
   };
 
+  const look = () => {
+    try {
+      deps.standing?.check(who);
+    } catch {
+      signOut();
+    }
+  };
   hold(first);
+  const unhear = deps.standing?.onChange(look);
   socket.use((_packet, next) => {
     messages += 1;
     if (messages > MOST_MESSAGES) leave('flood');
@@ -115,6 +125,7 @@ export function connect(socket: Socket, first: Verified, from: Position, onlyWat
   socket.on('unwatch', (message: unknown) => void watched.delete(watchMessage.safeParse(message).data?.caseId ?? ''));
   socket.on('disconnect', () => {
     listener.stop();
+    unhear?.();
     clearTimeout(expiry);
     clearInterval(calm);
   });

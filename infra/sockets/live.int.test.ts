@@ -26,7 +26,15 @@ const PASSWORDS = { app: 'app-password', projector: 'projector-password' };
 const verify = async (token: string): Promise<Verified> => {
   const [tenant, role, life] = token.split('.') as [string, Role, string?];
   if (!tenant || !role) throw new HubError('unauthenticated', 'auth.token-invalid', 'no');
-  return { tenant, memberId: `${tenant}-${role}`, roles: [role], rights: rightsOf([role]), session: 's', expiresAt: Date.now() + Number(life ?? 60_000) };
+  return {
+    tenant,
+    memberId: `${tenant}-${role}`,
+    roles: [role],
+    rights: rightsOf([role]),
+    session: 's',
+    asOf: 0n,
+    expiresAt: Date.now() + Number(life ?? 60_000),
+  };
 };
 
 spec('live sockets', (it, { setup, teardown }) => {

@@ -8,6 +8,7 @@ import { type Feed, parseCursor } from '#read-side/live/feed.ts';
 import type { MaySeeCase } from '#read-side/live/hearing.ts';
 import { MOST_MISSED } from '#read-side/live/listener.ts';
 import { makeRooms } from '#read-side/live/rooms.ts';
+import type { Standing } from '../auth/standing.ts';
 import type { Verified } from '../auth/tokens.ts';
 import type { Log } from '../log/log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
@@ -18,6 +19,8 @@ import { startPump } from './pump.ts';
 export type LiveDeps = {
   readonly server: HttpServer;
   readonly verify: (token: string) => Promise<Verified>;
+  /** What ends connections before their token does. */
+  readonly standing?: Pick<Standing, 'check' | 'onChange'>;
   readonly feed: Feed;
   /** Starts calling when the feed may have grown: `(poke) => listen(url, 'hub_live', { onNotice: poke, onListening: poke })`. */
   readonly listen: (poke: () => void) => { close(): Promise<void> };
@@ -111,6 +114,7 @@ export async function makeLive(deps: LiveDeps): Promise<Live> {
   }
 
   const connection: ConnectionDeps = {
+    standing: deps.standing,
     verify: deps.verify,
     maySeeCase: deps.maySeeCase,
     feed: deps.feed,

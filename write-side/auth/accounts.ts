@@ -35,21 +35,27 @@ export async function matching(emailKey: string, password: string, ports: Ports)
   );
 }
 
-async function hashOf(row: MemberRow, { open }: Ports): Promise<string | undefined> {
+export async function hashOf(row: MemberRow, { open }: Ports): Promise<string | undefined> {
   const [hash] = await open(row.tenant, [row.passwordHash!]);
   return typeof hash === 'string' ? hash : undefined;
 }
+
+const isSetBy = (event: string | undefined, { password, nextPassword }: Account): boolean =>
+  event !== undefined && (event === password || event === nextPassword);
 
 /** What is left of a session's memberships: removed members, suspended tenants and changed passwords fall away. */
 export async function remaining(session: { emailKey: string; accounts: readonly Account[] }, ports: Ports): Promise<Held[]> {
   const rows = await ports.findMembers(session.emailKey);
   const kept = rows.filter((row) =>
-    session.accounts.some((a) => a.tenant === row.tenant && a.memberId === row.memberId && a.password === row.passwordHash?.event),
+    session.accounts.some((a) => a.tenant === row.tenant && a.memberId === row.memberId && isSetBy(row.passwordHash?.event, a)),
   );
   return held(kept, ports);
 }
 
 export const toAccount = ({ member }: Held): Account => ({ tenant: member.tenant, memberId: member.memberId, password: member.passwordHash!.event });
+
+/** Up to where in the log the membership is known. */
+export const latest = ({ member, tenant }: Held): bigint => (member.position > tenant.position ? member.position : tenant.position);
 
 /** The membership of that tenant, or the first when none was asked for. */
 export const choose = (all: readonly Held[], tenant: string | undefined): Held | undefined => (tenant ? all.find((h) => h.tenant.slug === tenant) : all[0]);

@@ -1,4 +1,5 @@
 // What signing in needs from the world. infra/auth implements sessions, tokens and passwords; the members come from a view.
+import type { Dispatch } from '#domain/kernel/dispatch.ts';
 import type { Role } from '#domain/kernel/roles.ts';
 import type { Open, Sealed } from '#domain/kernel/sealing.ts';
 
@@ -11,6 +12,8 @@ export type MemberRow = {
   readonly email: Sealed;
   readonly passwordHash?: Sealed;
   readonly patientId?: string;
+  /** Log position of the member's last event the view knows. */
+  readonly position: bigint;
 };
 export type TenantRow = {
   readonly slug: string;
@@ -18,30 +21,48 @@ export type TenantRow = {
   readonly kind: 'clinic' | 'agency';
   readonly locale: string;
   readonly suspended: boolean;
+  readonly position: bigint;
 };
 
-/** A membership a session was opened for; `password` is the id of the event that set it, so a new password ends the session's hold. */
-export type Account = { readonly tenant: string; readonly memberId: string; readonly password: string };
+export type MemberKey = { readonly tenant: string; readonly memberId: string };
+/**
+ * A membership a session was opened for. `password` is the id of the event that set it, so a new password ends the session's hold;
+ * `nextPassword` is that of the change made in this very session, which goes on.
+ */
+export type Account = MemberKey & { readonly password: string; readonly nextPassword?: string };
 export type Session = { readonly id: string; readonly emailKey: string; readonly tenant: string; readonly accounts: readonly Account[] };
+/** A session as its owner sees it. `device`: browser and system in words, such as `Firefox · Windows`. */
+export type SessionShown = {
+  readonly id: string;
+  readonly device: string;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date;
+  readonly expiresAt: Date;
+};
 /** A session with its newest refresh token, which is shown once and stored only as a hash. */
 export type Opened = { readonly session: Session; readonly refreshToken: string; readonly expiresAt: Date };
 
 export type Sessions = {
-  start(session: Omit<Session, 'id'>): Promise<Opened>;
+  start(session: Omit<Session, 'id'>, device?: string): Promise<Opened>;
   /** Exchanges a refresh token for its successor. A token that was exchanged before ends the whole session: somebody copied it. */
   rotate(refreshToken: string): Promise<Opened | 'unknown' | 'reused'>;
   /** Undefined when it ended or expired. */
   find(id: string): Promise<Session | undefined>;
   choose(id: string, tenant: string): Promise<void>;
+  /** Replaces the memberships the session holds. */
+  hold(id: string, accounts: readonly Account[]): Promise<void>;
   endByToken(refreshToken: string): Promise<void>;
+  /** The living sessions that hold this membership, the last used first. */
+  list(of: MemberKey): Promise<readonly SessionShown[]>;
+  /** Ends those of them that `which` names, else all but `except`; answers how many ended. Known to every process at once. */
+  end(of: MemberKey, which: { readonly id: string } | { readonly except?: string }): Promise<number>;
 };
 
-/** Slows down guessing one person's password from many addresses. */
+/** Slows down guessing one person's password or code from many addresses, over all processes. */
 export type Attempts = {
-  /** Throws `too-many` while the key must wait. */
-  check(emailKey: string): Promise<void>;
-  failed(emailKey: string): Promise<void>;
-  passed(emailKey: string): Promise<void>;
+  /** Counts an attempt before its outcome is known, so that many at once are no way around; throws `too-many` while the key must wait. */
+  begin(key: string): Promise<void>;
+  passed(key: string): Promise<void>;
 };
 
 export type Claims = {
@@ -50,6 +71,8 @@ export type Claims = {
   readonly roles: readonly Role[];
   readonly patientId?: string;
   readonly session: string;
+  /** The log position up to which member and tenant were known when this was written: a later change makes the token out of date. */
+  readonly asOf: bigint;
 };
 export type AuthPorts = {
   /** The hub-wide keyed digest under which `MemberInvited` stores an e-mail address. */
@@ -60,6 +83,8 @@ export type AuthPorts = {
   readonly open: Open;
   /** With no hash it does the same work and answers false. */
   readonly verifyPassword: (hash: string | undefined, password: string) => Promise<boolean>;
+  readonly hashPassword: (password: string) => Promise<string>;
+  readonly dispatch: Dispatch;
   readonly issue: (claims: Claims) => Promise<{ accessToken: string; expiresIn: number }>;
   readonly sessions: Sessions;
   readonly attempts: Attempts;

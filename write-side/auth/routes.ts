@@ -2,8 +2,11 @@
 import { HubError } from '#domain/kernel/errors.ts';
 import { type Answer, type Route, route } from '#domain/kernel/route.ts';
 import { clearedCookie, cookieToken, refreshCookie } from './cookie.ts';
+import { deviceOf } from './device.ts';
+import { passwordRoutes } from './password-routes.ts';
 import type { AuthPorts } from './ports.ts';
 import { loginBody, logoutBody, me, refreshBody, signedIn, switchBody } from './schemas.ts';
+import { sessionRoutes } from './session-routes.ts';
 import { makeSignIn } from './sign-in.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
@@ -26,7 +29,7 @@ export function authRoutes(ports: AuthPorts): Route[] {
       body: loginBody,
       answers: { 200: { description: 'Signed in', schema: signedIn } },
       codes: ['auth.bad-credentials', 'auth.slow-down'],
-      handle: async ({ body, headers }) => answer(await signIn.login(body), body.session === 'cookie', headers),
+      handle: async ({ body, headers }) => answer(await signIn.login(body, deviceOf(headers['user-agent'])), body.session === 'cookie', headers),
     }),
     route({
       method: 'post',
@@ -79,5 +82,7 @@ export function authRoutes(ports: AuthPorts): Route[] {
       codes: ['auth.session-ended'],
       handle: async ({ who }) => ({ status: 200, body: { ...(await signIn.me(who.session, who.tenant)), rights: who.rights } }),
     }),
+    ...sessionRoutes(ports),
+    ...passwordRoutes(ports),
   ];
 }

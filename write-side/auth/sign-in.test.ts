@@ -4,7 +4,9 @@ import type { Answer, Route, RouteRequest } from '#domain/kernel/route.ts';
 import { rightsOf } from '#domain/kernel/roles.ts';
 import { type Sealed, SHREDDED } from '#domain/kernel/sealing.ts';
 import { spec } from '#infra/testing/spec.ts';
+import { commandMark, eventId } from '#write-side/kernel/ids.ts';
 import type { AuthPorts, Claims, MemberRow, Opened, Session, TenantRow } from './ports.ts';
+import { weakness } from './password-rules.ts';
 import { authRoutes } from './routes.ts';
 
 const sealed = (value: string, event = value): Sealed => ({ $sealed: value, subject: 's', event, field: 'f' });
@@ -15,6 +17,7 @@ const row = (tenant: string, password: string, more: Partial<MemberRow> = {}): M
   name: sealed('Ada'),
   email: sealed('ada@x.io'),
   passwordHash: sealed(password, `${tenant}-set-${password}`),
+  position: 5n,
   ...more,
 }); // prettier-ignore
 
@@ -26,17 +29,24 @@ function world(rows: MemberRow[]) {
   const verified: (string | undefined)[] = [];
   const failures: string[] = [];
   const issued: Claims[] = [];
+  const set: { tenant: string; by: string; password: string; event: string }[] = [];
   const shredded = new Set<string>();
   const opened = (session: Session): Opened => ({ session, refreshToken: `${session.id}-${'r'.repeat(40)}`, expiresAt: new Date('2030-01-01') });
   const byToken = (token: string) => sessions.get(token.slice(0, 2));
   const ports: AuthPorts = {
     emailKey: (email) => email.toLowerCase(),
     findMembers: async (key) => (key === 'ada@x.io' ? members : []),
-    findTenants: async (slugs) => slugs.map((slug) => tenants[slug] ?? { slug, name: slug.toUpperCase(), kind: 'clinic', locale: 'tr', suspended: false }),
+    findTenants: async (slugs) =>
+      slugs.map((slug) => tenants[slug] ?? { slug, name: slug.toUpperCase(), kind: 'clinic', locale: 'tr', suspended: false, position: 3n }),
     open: async (_tenant, values) => values.map((v) => (shredded.has(v.$sealed) ? SHREDDED : v.$sealed)),
     verifyPassword: async (hash, password) => {
       verified.push(hash);
       return hash === password;
+    },
+    hashPassword: async (password) => password,
+    dispatch: async (to, { data }, { id, actor }) => {
+      set.push({ tenant: to.tenant, by: actor.id, password: (data as { passwordHash: string }).passwordHash, event: eventId(commandMark(id, to), 0) });
+      return { revision: 1, events: ['PasswordSet'], repeated: false };
     },
     issue: async (claims) => {
       issued.push(claims);
@@ -53,14 +63,21 @@ function world(rows: MemberRow[]) {
         return session ? opened(session) : 'unknown';
       },
       find: async (id) => sessions.get(id),
+      hold: async (id, accounts) => void sessions.set(id, { ...sessions.get(id)!, accounts }),
+      list: async () => [],
+      end: async (_of, which) => {
+        const gone = [...sessions.keys()].filter((id) => ('id' in which ? id === which.id : id !== which.except));
+        for (const id of gone) sessions.delete(id);
+        return gone.length;
+      },
       choose: async (id, tenant) => void sessions.set(id, { ...sessions.get(id)!, tenant }),
       endByToken: async (token) => void sessions.delete(token.slice(0, 2)),
     },
     attempts: {
-      check: async (key) => {
+      begin: async (key) => {
         if (failures.filter((f) => f === key).length >= 3) throw new HubError('too-many', 'auth.slow-down', 'wait');
+        failures.push(key);
       },
-      failed: async (key) => void failures.push(key),
       passed: async () => void failures.splice(0),
     },
   };
@@ -69,7 +86,7 @@ function world(rows: MemberRow[]) {
     const route = routes.get(path)!;
     return route.handle({ headers: {}, ...more, body: route.body ? route.body.parse(body) : undefined } as never);
   };
-  return { call, members, tenants, sessions, verified, issued, shredded };
+  return { call, members, tenants, sessions, verified, issued, shredded, set };
 }
 type Signed = {
   accessToken: string;
@@ -117,7 +134,7 @@ spec('sign-in', (it) => {
 
   it('lets nobody in without a role, without a password, or to a suspended tenant', async () => {
     const w = world([row('acme', 'right', { roles: [] }), row('beta', 'right', { passwordHash: undefined }), row('gone', 'right')]);
-    w.tenants['gone'] = { slug: 'gone', name: 'Gone', kind: 'clinic', locale: 'tr', suspended: true };
+    w.tenants['gone'] = { slug: 'gone', name: 'Gone', kind: 'clinic', locale: 'tr', suspended: true, position: 3n };
     assert.is(await refusal(w.call('/api/auth/login', credentials)), 'auth.bad-credentials');
   });
 
@@ -177,5 +194,39 @@ spec('sign-in', (it) => {
     const w = world([row('acme', 'right')]);
     for (const value of ['right', 'Ada', 'ada@x.io']) w.shredded.add(value);
     assert.is(await refusal(w.call('/api/auth/login', credentials)), 'auth.bad-credentials');
+  });
+
+  it('a token knows its member and tenant up to the later of their changes', async () => {
+    const w = world([row('acme', 'right', { position: 2n })]);
+    await w.call('/api/auth/login', credentials);
+    assert.is(w.issued[0]!.asOf, 3n);
+  });
+
+  it('a new password is set wherever the old one was, ends every other session and not this one', async () => {
+    const w = world([row('acme', 'right'), row('beta', 'right'), row('other', 'different')]);
+    await w.call('/api/auth/login', credentials);
+    const { refreshToken } = signed(await w.call('/api/auth/login', credentials));
+    const mine = { who: who('acme', 's1'), commandId: 'c1', correlationId: 'c' } as Partial<RouteRequest>;
+    const password = 'a long and lonely road';
+    assert.is(await refusal(w.call('/api/auth/password', { current: 'wrong', password }, mine)), 'auth.bad-password');
+    assert.is(await refusal(w.call('/api/auth/password', { current: 'right', password: 'Ada@x.io-Ada@x.io' }, mine)), 'auth.password-weak');
+    assert.is((await w.call('/api/auth/password', { current: 'right', password }, mine)).status, 204);
+    assert.equal(
+      w.set.map(({ tenant, by, password }) => [tenant, by, password]),
+      ['acme', 'beta'].map((tenant) => [tenant, `${tenant}-m1`, password]),
+    );
+    assert.equal([...w.sessions.keys()], ['s1']);
+    w.members[0] = row('acme', password, { passwordHash: sealed(password, w.set[0]!.event) });
+    assert.is(signed(await w.call('/api/auth/refresh', { refreshToken })).tenant.slug, 'acme');
+  });
+});
+
+spec('passwords', (it) => {
+  it('a password is long, on no list of common ones, and not made of the address', () => {
+    const email = 'ada.yilmaz@klinik.example';
+    const bad = ['short', '123456789012', 'aaaaaaaaaaaa', 'Password1234', 'FENERBAHÇE1907', 'seniSeviyorum!', email, 'ada.yilmaz123', 'abababababab'];
+    for (const password of bad) assert.ok(weakness(password, email), password);
+    for (const password of ['correct horse battery', 'kanaryalar uçar 12', 'synchron-demo', 'ğüşöçİıĞÜŞÖÇ'])
+      assert.is(weakness(password, email), undefined, password);
   });
 });

@@ -1,6 +1,6 @@
 // Signing in, staying signed in, changing tenant and leaving.
 import { HubError } from '#domain/kernel/errors.ts';
-import { choose, type Held, matching, profile, remaining, toAccount } from './accounts.ts';
+import { choose, type Held, latest, matching, profile, remaining, toAccount } from './accounts.ts';
 import type { AuthPorts, Opened, Session } from './ports.ts';
 
 type Tokens = { refreshToken: string; expiresAt: Date };
@@ -11,22 +11,22 @@ const notYours = () => new HubError('forbidden', 'auth.tenant', 'This session do
 export function makeSignIn(ports: AuthPorts) {
   const answer = async (session: Pick<Session, 'id'>, chosen: Held, all: readonly Held[]) => {
     const { tenant, memberId, roles, patientId } = chosen.member;
-    return { ...(await ports.issue({ tenant, memberId, roles, patientId, session: session.id })), ...(await profile(chosen, all, ports)) };
+    return {
+      ...(await ports.issue({ tenant, memberId, roles, patientId, session: session.id, asOf: latest(chosen) })),
+      ...(await profile(chosen, all, ports)),
+    };
   };
 
   return {
     /** One message for every way to be wrong, so that nobody learns which addresses exist. */
-    async login(input: { email: string; password: string; tenant?: string }) {
+    async login(input: { email: string; password: string; tenant?: string }, device?: string) {
       const emailKey = ports.emailKey(input.email);
-      await ports.attempts.check(emailKey);
+      await ports.attempts.begin(emailKey);
       const all = await matching(emailKey, input.password, ports);
       const chosen = choose(all, input.tenant);
-      if (!chosen) {
-        await ports.attempts.failed(emailKey);
-        throw badCredentials();
-      }
+      if (!chosen) throw badCredentials();
       await ports.attempts.passed(emailKey);
-      const opened = await ports.sessions.start({ emailKey, tenant: chosen.tenant.slug, accounts: all.map(toAccount) });
+      const opened = await ports.sessions.start({ emailKey, tenant: chosen.tenant.slug, accounts: all.map(toAccount) }, device);
       return { body: await answer(opened.session, chosen, all), ...tokensOf(opened) };
     },
 

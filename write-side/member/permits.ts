@@ -1,9 +1,11 @@
+import { ROLES } from '#domain/kernel/roles.ts';
 import type { MemberCommand } from '#domain/member/messages.ts';
 import type { Permit } from '#write-side/kernel/permits.ts';
 
 export const memberPermits = {
   InviteMember: ['admin', 'operator', 'system'],
-  SetPassword: ['system'],
+  SetPassword: [...ROLES, 'system'], // one's own: the route names no other
   GrantRole: ['admin', 'operator', 'system'],
   RevokeRole: ['admin', 'operator', 'system'],
+  RemoveMember: ['admin', 'operator', 'system'],
 } as const satisfies Record<MemberCommand['type'], Permit>;

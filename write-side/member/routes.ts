@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reject } from '#domain/kernel/decider.ts';
 import type { Dispatch } from '#domain/kernel/dispatch.ts';
 import { type StreamId, tenantSlug } from '#domain/kernel/envelope.ts';
 import type { StreamReader } from '#domain/kernel/event-store.ts';
@@ -6,6 +7,7 @@ import { id } from '#domain/kernel/ids.ts';
 import { role } from '#domain/kernel/roles.ts';
 import type { Route } from '#domain/kernel/route.ts';
 import { memberCommands as commands } from '#domain/member/messages.ts';
+import { mustBeStrong, newPassword } from '#write-side/auth/password-rules.ts';
 import { makeCommandRoute, mustExist } from '#write-side/kernel/http.ts';
 import { derivedId } from '#write-side/kernel/ids.ts';
 import { reachable, tenantStream } from '#write-side/tenant/routes.ts';
@@ -22,7 +24,7 @@ const tag = 'members';
 const params = z.object({ id });
 /** `tenant`: an operator invites the first administrator of a tenant they registered; anyone else only into their own. */
 const invitation = commands.InviteMember.omit({ emailKey: true, passwordHash: true }).extend({
-  password: z.string().min(12, 'at least 12 characters').max(200),
+  password: newPassword,
   tenant: tenantSlug.optional(),
 });
 
@@ -39,10 +41,11 @@ export function memberRoutes({ dispatch, store, emailKey, hashPassword }: Member
       tag,
       permit: permits.InviteMember,
       body: invitation,
-      codes: ['member.already-invited', 'member.patient-missing', 'member.role-not-grantable', 'tenant.unknown', 'patient.unknown'],
+      codes: ['auth.password-weak', 'member.already-invited', 'member.patient-missing', 'member.role-not-grantable', 'tenant.unknown', 'patient.unknown'],
       creates: '/api/members',
       to: ({ who, body }) => memberStream(reachable(who, body.tenant ?? who.tenant), emailKey(body.email)),
       command: async ({ who, body: { password, tenant = who.tenant, ...person } }) => {
+        mustBeStrong(password, person.email);
         await mustExist(store, tenantStream(tenant));
         if (person.patientId) await mustExist(store, { tenant, slice: 'patient', id: person.patientId });
         return { type: 'InviteMember', data: { ...person, emailKey: emailKey(person.email), passwordHash: await hashPassword(password) } };
@@ -59,6 +62,17 @@ export function memberRoutes({ dispatch, store, emailKey, hashPassword }: Member
       codes: ['member.unknown', 'member.patient-missing', 'member.role-not-grantable'],
       to: ({ who, params }) => ({ tenant: who.tenant, slice: 'member', id: params.id }),
       command: ({ body }) => ({ type: 'GrantRole', data: body }),
+    }),
+    commandRoute({
+      method: 'delete',
+      path: '/api/members/{id}',
+      summary: 'Remove a member: every role is revoked, and their access ends at once',
+      tag,
+      permit: permits.RemoveMember,
+      params,
+      codes: ['member.unknown', 'member.own-self'],
+      to: ({ who, params }) => ({ tenant: who.tenant, slice: 'member', id: params.id }),
+      command: ({ who, params }) => (params.id === who.memberId ? reject('member.own-self') : { type: 'RemoveMember', data: {} }),
     }),
     commandRoute({
       method: 'delete',

@@ -15,12 +15,13 @@ export const makeAccounts = (reader: Reader): Pick<AuthPorts, 'findMembers' | 'f
         email: row.email,
         passwordHash: row.passwordHash ?? undefined,
         patientId: row.patientId ?? undefined,
+        position: row.position,
       })),
     ),
   findTenants: async (slugs) => {
     const found = await Promise.all(slugs.map((slug) => reader.within(slug, (rows) => rows.findOne(Tenant, { tenant: slug }))));
     return found.flatMap((row) =>
-      row ? [{ slug: row.tenant, name: row.name, kind: row.kind, locale: row.locale, suspended: row.status === 'suspended' }] : [],
+      row ? [{ slug: row.tenant, name: row.name, kind: row.kind, locale: row.locale, suspended: row.status === 'suspended', position: row.position }] : [],
     );
   },
 });

@@ -16,14 +16,14 @@ export async function makePrincipals(data: string) {
   const keys = await openSigningKeys(file);
   const good = makeTokens(keys, { lifeSeconds: 3_600 });
   const issue = async (tokens: typeof good, { memberId = randomUUID(), ...who }: Claimed) =>
-    (await tokens.issue({ ...who, roles: [...who.roles], memberId, session: randomUUID() })).accessToken;
+    (await tokens.issue({ ...who, roles: [...who.roles], memberId, session: randomUUID(), asOf: 2n ** 62n })).accessToken;
 
   async function forged(): Promise<string[]> {
     const who: Claimed = { tenant: 'klinik', roles: ['coordinator', 'doctor', 'admin', 'operator'] };
     const token = await issue(good, who);
     const [head, , signature] = token.split('.') as [string, string, string];
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-    const claims = { tenant: 'klinik', roles: ['operator'], sid: 'x', sub: 'x', iss: 'synchron-hub', aud: 'hub', exp: 4_102_444_800 };
+    const claims = { tenant: 'klinik', roles: ['operator'], sid: 'x', sub: 'x', asOf: '0', iss: 'synchron-hub', aud: 'hub', exp: 4_102_444_800 };
     const [{ jwk, kid }] = JSON.parse(readFileSync(file, 'utf8')) as [{ jwk: Record<string, string>; kid: string }];
     const ownKey = createPrivateKey({ key: jwk, format: 'jwk' });
     const signed = (header: object, payload: object) => {
