@@ -9,6 +9,7 @@ import { carePermits, careReactors, careRoutes } from './care.ts';
 import { casePermits } from './case/permits.ts';
 import { caseFlags } from './case/reactor.ts';
 import { caseRoutes } from './case/routes.ts';
+import { type ContextDeps, contextRoutes } from './context/routes.ts';
 import { type CommerceDeps, commercePermits, commerceReactors, commerceRoutes } from './commerce.ts';
 import type { RecordDeps } from './fhir/record.ts';
 import { fhirRoutes } from './fhir/routes.ts';
@@ -39,7 +40,7 @@ import { disclosurePermits } from './disclosure/permits.ts';
 import { articlePermits } from './article/permits.ts';
 import { articleRoutes } from './article/routes.ts';
 
-export type WriteDeps = MemberDeps & PatientDeps & RecordDeps & CommerceDeps & AdapterDeps & { readonly auth: AuthPorts };
+export type WriteDeps = MemberDeps & PatientDeps & RecordDeps & CommerceDeps & ContextDeps & AdapterDeps & { readonly auth: AuthPorts };
 
 export const permits: Permits = {
   ...tenantPermits,
@@ -81,5 +82,6 @@ export const writeRoutes = (deps: WriteDeps): Route[] => [
   ...inbound(callRoutes(deps)),
   ...dialplanRoutes(deps),
   ...articleRoutes(deps),
+  ...contextRoutes(deps),
   ...adapterAndHookRoutes(deps),
 ];

@@ -2,6 +2,7 @@ import * as assert from 'uvu/assert';
 import { slices } from '#domain/index.ts';
 import { rightsOf, type Role } from '#domain/kernel/roles.ts';
 import type { Answer, RouteRequest } from '#domain/kernel/route.ts';
+import { makeMemoryCache } from '#infra/cache/memory.ts';
 import { as } from '#infra/testing/given.ts';
 import { makeMemoryStore, pretendDigest, pretendFingerprint, pretendOpen, pretendSeal } from '#infra/testing/memory-store.ts';
 import { spec } from '#infra/testing/spec.ts';
@@ -23,6 +24,7 @@ function hub() {
     fingerprint: pretendFingerprint,
     tenantDigest: pretendDigest,
     auth: {} as AuthPorts,
+    contexts: makeMemoryCache(),
     emailKey: (e) => Buffer.from(e.padEnd(16)).toString('hex'),
     hashPassword: async (p) => `$argon2id$${p.length}`,
   });

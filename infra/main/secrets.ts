@@ -10,6 +10,8 @@ export type Secrets = {
   readonly email: Buffer;
   /** Signs list cursors. */
   readonly cursor: Buffer;
+  /** Encrypts what is kept for a while in the cache. */
+  readonly cache: Buffer;
   /** Passwords of the two login roles in PostgreSQL that the setup creates. */
   readonly passwords: { readonly app: string; readonly projector: string };
   readonly signingKeysFile: string;
@@ -24,6 +26,7 @@ export function readSecrets({ rootKeyFile, production, data }: Config): Secrets 
     rootKey,
     email: derive('email'),
     cursor: derive('cursor'),
+    cache: derive('cache'),
     passwords: { app: password('app'), projector: password('projector') },
     signingKeysFile: join(data, 'keys', 'signing.json'),
   };

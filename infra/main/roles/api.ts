@@ -1,9 +1,12 @@
 // The role that people and devices talk to: HTTP, sign-in, sockets and the dashboard.
+import { createSecretKey } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { hashPassword } from '#infra/auth/password.ts';
+import { sealedCache } from '#infra/cache/sealed.ts';
 import { makeWarehouseClient } from '#infra/clickhouse/client.ts';
 import { makeLimitsOf } from '#infra/http/limits-of.ts';
 import { makeHttp } from '#infra/http/server.ts';
+import { publicFolder } from '#infra/ledger/store.ts';
 import type { MetricsJson } from '#infra/metrics/metrics.ts';
 import { makeFeed } from '#infra/postgres/feed.ts';
 import { listen } from '#infra/postgres/listen.ts';
@@ -50,6 +53,7 @@ export const run: Role = async (config) => {
   const routes = [
     ...writeRoutes({
       dispatch,
+      contexts: sealedCache(base.cache, createSecretKey(secrets.cache)),
       store,
       open: base.openWithin(MANIFESTS.commands),
       emailKey: auth.emailKey,
@@ -80,6 +84,7 @@ export const run: Role = async (config) => {
     metrics,
     health,
     webDir: WEB,
+    ledgerDir: publicFolder(config.ledger.folder),
     metricsToken: config.metricsToken,
     otherMetrics: othersMetrics(),
     cache: base.cache,
