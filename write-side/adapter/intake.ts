@@ -56,15 +56,16 @@ export function makeIntake({ dispatch, door, take, adapters, observe = () => und
     }
   }
   /** Undefined: it cannot be read. */
-  function read(adapter: HookAdapter, of: Connection, request: HookRequest): readonly HeardOf[] | undefined {
+  async function read(adapter: HookAdapter, of: Connection, request: HookRequest): Promise<readonly HeardOf[] | undefined> {
     try {
-      return adapter.read(of, request);
-    } catch {
+      return await adapter.read(of, request);
+    } catch (thrown) {
+      if (toHubError(thrown).kind === 'unavailable') throw thrown;
       return undefined;
     }
   }
   async function takeAll(adapter: HookAdapter, of: Connection, request: HookRequest, correlationId: string): Promise<HookOutcome[]> {
-    const told = read(adapter, of, request);
+    const told = await read(adapter, of, request);
     const { query, url, body } = request;
     if (!told) return [await park(of, 'hook.unreadable', { raw: Buffer.from(body).toString('base64'), query, url }, correlationId)];
     const foreign = told.find(({ account }) => account !== undefined && account !== of.account);
@@ -106,7 +107,7 @@ export function makeIntake({ dispatch, door, take, adapters, observe = () => und
       if ('heard' in parked) return void (await take(of.tenant, of.provider, parked.heard, correlationId));
       const adapter = adapters[of.provider];
       const { raw, query, url } = parked;
-      const told = adapter && read(adapter, of, { body: Buffer.from(raw, 'base64'), headers: {}, query, url, at: new Date() });
+      const told = adapter && (await read(adapter, of, { body: Buffer.from(raw, 'base64'), headers: {}, query, url, at: new Date() }));
       if (!told) throw new HubError('conflict', 'hook.unreadable', 'It still cannot be read.');
       for (const { heard } of told) await take(of.tenant, of.provider, heard, correlationId);
     },

@@ -40,8 +40,8 @@ export type HeardOf = { readonly account?: string; readonly heard: Heard };
 export type HookAdapter = {
   /** Whether the provider signed it, with a secret that still holds, lately. Compares in constant time. */
   readonly isGenuine: (connection: Connection, request: HookRequest) => boolean;
-  /** What it says, without what is none of the hub's business. Throws for what it cannot read. */
-  readonly read: (connection: Connection, request: HookRequest) => readonly HeardOf[];
+  /** What it says, without what is none of the hub's business. May ask the provider; throws HubError `unavailable` then, anything else for what it cannot read. */
+  readonly read: (connection: Connection, request: HookRequest) => readonly HeardOf[] | Promise<readonly HeardOf[]>;
   /** When the provider wants another answer than 200. */
   readonly answer?: (connection: Connection, request: HookRequest) => Answer;
   /** Answers the provider's question whether this address is ours; undefined when it is not asked rightly. */
