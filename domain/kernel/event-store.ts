@@ -17,15 +17,18 @@ export type StreamWriter = {
 /** What a catch-up subscription yields: some events, and the position up to which everything that matches has now been seen. */
 export type Batch = { readonly events: readonly Recorded[]; readonly position: Position; readonly live: boolean };
 export type LogReader = {
-  /** The hub's events (system streams excluded) of all tenants in log order after `after`, in batches of at most `size` events or `everyMs`; goes on live until `signal` aborts. Reconnects by itself. */
-  follow(options: { after?: Position; size?: number; everyMs?: number; signal: AbortSignal }): AsyncIterable<Batch>;
+  /** The hub's events (system streams excluded) of all tenants, or of one, in log order after `after`, in batches of at most `size` events or `everyMs`; goes on live until `signal` aborts. Reconnects by itself. */
+  follow(options: { after?: Position; size?: number; everyMs?: number; tenant?: string; signal: AbortSignal }): AsyncIterable<Batch>;
   /** The position of the last event now in the log, undefined when empty. */
   head(): Promise<Position | undefined>;
 };
 export type Handled = { ack(): Promise<void>; retry(reason: string): Promise<void>; park(reason: string): Promise<void> };
 export type Delivery = { readonly event: Recorded; readonly attempt: number } & Handled;
 export type GroupReader = {
-  /** Competing consumers on a persistent subscription to $all filtered by `types` (created when missing, from the start of the log). At least once, unordered between streams. */
-  consume(group: string, options: { types: readonly string[]; signal: AbortSignal; bufferSize?: number }): AsyncIterable<Delivery>;
+  /**
+   * Competing consumers on a persistent subscription to $all filtered by `types` (created when missing, from the start of the log). At least
+   * once, unordered between streams. `retries`: how often an event is given again before it is parked; fixed when the group is created.
+   */
+  consume(group: string, options: { types: readonly string[]; signal: AbortSignal; bufferSize?: number; retries?: number }): AsyncIterable<Delivery>;
 };
 export type EventStore = StreamReader & StreamWriter & LogReader & GroupReader & { close(): Promise<void> };

@@ -6,18 +6,19 @@ import { isGroupDropped, isGroupExists, isGroupMissing, isUnavailable, toHubErro
 import { makePull } from './pull.ts';
 import { makeBackoff } from './retry.ts';
 
-type Options = { types: readonly string[]; signal: AbortSignal; bufferSize?: number };
+type Options = { types: readonly string[]; signal: AbortSignal; bufferSize?: number; retries?: number };
 /** Long enough for a language model to answer before the event is given to somebody else. */
 const MESSAGE_TIMEOUT_MS = 120_000;
 const escaped = (type: string): string => type.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** A group's filter is fixed when it is created: other types need another group name. */
-async function createGroup(client: Client, group: string, types: readonly string[]): Promise<void> {
+async function createGroup(client: Client, group: string, { types, retries }: Options): Promise<void> {
   const settings = persistentSubscriptionToAllSettingsFromDefaults({
     startFrom: START,
     messageTimeout: MESSAGE_TIMEOUT_MS,
     checkPointLowerBound: 1,
     checkPointAfter: 500,
+    ...(retries !== undefined && { maxRetryCount: retries }),
   });
   const filter = eventTypeFilter({ regex: `^(${types.map(escaped).join('|')})$` });
   try {
@@ -62,7 +63,7 @@ export async function* consume(client: Client, group: string, options: Options):
   const backoff = makeBackoff(options.signal);
   while (!options.signal.aborted) {
     try {
-      await createGroup(client, group, options.types);
+      await createGroup(client, group, options);
       for await (const delivery of session(client, group, options)) {
         backoff.reset();
         yield delivery;

@@ -6,6 +6,7 @@ import type { Recorded, StreamId } from '#domain/kernel/envelope.ts';
 import { type HubError, toHubError } from '#domain/kernel/errors.ts';
 import type { Delivery, GroupReader } from '#domain/kernel/event-store.ts';
 import { derivedId } from './ids.ts';
+import { OUTSIDE, sideBySide } from './side-by-side.ts';
 
 /** `key` tells apart orders that one event may lead to at different times, such as by what a provider said. */
 export type Order = { readonly to: StreamId; readonly command: Command; readonly key?: string };
@@ -16,6 +17,8 @@ export type Reactor = {
   readonly types: readonly string[];
   /** What to do about an event of these types; undefined = nothing. Several orders go to different streams: the id is one. May ask a provider, and throw HubError. */
   readonly react: (event: Recorded) => Orders | Promise<Orders>;
+  /** It asks somebody outside the hub, who may be slow or away: events of different streams are handled side by side, and trying again waits. */
+  readonly outside?: true;
   /** Refusals that mean "no longer needed". Any other is parked, for a person to look at. */
   readonly expected?: readonly string[];
 };
@@ -29,10 +32,12 @@ const RESTART_MS = 1000;
 
 /** Runs until `signal` aborts. */
 export async function runReactor(reactor: Reactor, deps: ReactorDeps, signal: AbortSignal): Promise<void> {
-  const { name, types } = reactor;
+  const { name, types, outside } = reactor;
+  const work = (delivery: Delivery) => handle(reactor, deps, delivery);
   while (!signal.aborted)
     try {
-      for await (const delivery of deps.store.consume(name, { types, signal })) await handle(reactor, deps, delivery);
+      if (outside) await sideBySide(deps.store.consume(name, { types, signal, ...OUTSIDE }), work, signal);
+      else for await (const delivery of deps.store.consume(name, { types, signal })) await work(delivery);
     } catch (error) {
       if (toHubError(error).kind !== 'unavailable') throw error;
       await sleep(RESTART_MS, undefined, { signal }).catch(() => undefined);
@@ -61,6 +66,7 @@ export async function carryOut({ name, react }: Reactor, dispatch: Dispatch, eve
       actor: { id: name, kind: 'system', role: 'reactor' },
       correlationId: event.meta.correlationId,
       causationId: event.id,
+      traceparent: event.meta.traceparent,
     });
     given.push({ to, outcome });
   }

@@ -36,7 +36,7 @@ export function makePaymentReactor(payments: Payments): Reactor {
     const truths = await provider.retrieve((event.data as { session: string }).session);
     return [...truths].sort(takenFirst).map((truth) => settle(stream, truth));
   }
-  return { name: 'payments', types: TYPES, react };
+  return { name: 'payments', types: TYPES, outside: true, react };
 }
 
 /** Money first: an attempt that failed beside one that was taken is no failed payment. */
