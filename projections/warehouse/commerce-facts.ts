@@ -37,7 +37,7 @@ export const ORDER_FACTS = factTable({
     method: word('paymentMethod'),
     channel: word('channel'),
     why: word('why'),
-    offerings: ofLines('String', (line) => String(line.offeringId ?? '')),
+    offerings: ofLines('String', (line) => (typeof line.offeringId === 'string' ? line.offeringId : '')),
     quantities: ofLines('UInt32', (line) => Number(line.quantity ?? 0)),
     line_totals: ofLines('Int64', (line) => Number(line.total ?? 0)),
   },

@@ -1,9 +1,18 @@
 // Configuration of the embedded engine: acknowledged inserts are on disk, and the one user may not reach outside the data folder.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TENANT_TABLES } from '#projections/warehouse/schema.ts';
 
 /** Everything a warehouse needs and nothing that leads out of it: file(), url(), remote(), other databases and BACKUP need grants not given here. */
-const GRANTS = 'SHOW, SELECT, INSERT, ALTER, CREATE DATABASE, CREATE TABLE, CREATE VIEW, DROP, TRUNCATE, OPTIMIZE, dictGet, SYSTEM MERGES, SYSTEM FLUSH LOGS';
+const GRANTS =
+  'SHOW, SELECT, INSERT, ALTER, CREATE DATABASE, CREATE TABLE, CREATE VIEW, DROP, TRUNCATE, OPTIMIZE, dictGet, KILL QUERY, SYSTEM MERGES, SYSTEM FLUSH LOGS';
+
+/**
+ * There are no users here to tell analysts by, so a request says for whom it asks in `log_comment` and is read-only: then every table
+ * shows that tenant's rows alone, also below views. The gate refuses whatever could change a setting on the way.
+ */
+const OWN_ROWS = "getSetting('log_comment') = '' OR tenant = getSetting('log_comment')";
+const POLICIES = TENANT_TABLES.map((table) => `<${table}><filter>${OWN_ROWS}</filter></${table}>`).join('');
 
 const server = (users: string) => `<clickhouse>
   <users_config>${users}</users_config>
@@ -23,6 +32,7 @@ const USERS = `<clickhouse>
       <networks><ip>::/0</ip></networks>
       <profile>default</profile>
       <quota>default</quota>
+      <databases><hub>${POLICIES}</hub></databases>
       <grants><query>GRANT ${GRANTS} ON *.*</query></grants>
     </default>
   </users>

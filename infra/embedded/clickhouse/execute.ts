@@ -1,4 +1,5 @@
 // Runs one classified request on a borrowed session and answers its bytes piece by piece.
+import { randomUUID } from 'node:crypto';
 import type { Session } from 'chdb';
 import { refuseOutside, type Statement, statementOf } from './statement.ts';
 import { insertRows } from './insert.ts';
@@ -24,6 +25,9 @@ async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   if (bytes.length) yield bytes;
 }
 
+/** The mark by which a running query is found and ended. */
+const marked = (asked: Asked, mark: string): string => `${asked.sql}\n/* ${mark} */`;
+
 async function run(session: Session, asked: Asked, statement: Statement, signal: AbortSignal): Promise<Result> {
   if (statement.kind === 'insert') {
     const writtenRows = await insertRows(session, statement, asked.body, Boolean(asked.settings.insert_deduplication_token));
@@ -46,5 +50,13 @@ function contextOf(asked: Asked, statement: Statement): Context {
 /** `answer` gets the result while the session is still held, and must have read all of it when it resolves. */
 export async function execute(sessions: Sessions, asked: Asked, signal: AbortSignal, answer: (result: Result) => Promise<void>): Promise<void> {
   const statement = statementOf(asked.sql);
-  await sessions.use(contextOf(asked, statement), async (session) => answer(await run(session, asked, statement, signal)));
+  const mark = randomUUID();
+  const given = statement.kind === 'select' ? { ...asked, sql: marked(asked, mark) } : asked;
+  const end = () => sessions.kill(mark); // a client that went away waits for nothing: an aggregation would hold its session to the end
+  signal.addEventListener('abort', end);
+  try {
+    await sessions.use(contextOf(given, statement), async (session) => answer(await run(session, given, statement, signal)));
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
 }

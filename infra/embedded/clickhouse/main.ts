@@ -44,7 +44,7 @@ async function openSessions({ data, sessions: size }: Options) {
   const { store, connectionArgs } = engineConfig(data);
   const open = () => new Session(store, { connectionArgs });
   const first = open(); // holds the engine and its lock while the others come and go
-  return { first, sessions: makeSessions({ open, size, waiting: 1000 }) };
+  return { first, sessions: makeSessions({ open, killer: first, size, waiting: 1000 }) };
 }
 
 async function serve(options: Options): Promise<void> {

@@ -9,7 +9,13 @@ export type Context = {
   readonly params: Readonly<Record<string, string>>;
   readonly database: string;
 };
-export type Sessions = { use<T>(context: Context, work: (session: Session) => Promise<T>): Promise<T>; idle(): Promise<void>; close(): void };
+export type Sessions = {
+  use<T>(context: Context, work: (session: Session) => Promise<T>): Promise<T>;
+  /** Ends the running query that bears the mark, if there is one. */
+  kill(mark: string): void;
+  idle(): Promise<void>;
+  close(): void;
+};
 
 type Held = { readonly session: Session; readonly params: Set<string> };
 const NAME = /^[A-Za-z_]\w*$/;
@@ -43,8 +49,8 @@ function clean({ session }: Held, context: Context): boolean {
 /** A parameter cannot be unset in a session: one left from an earlier request must not answer for a missing one in this. */
 const remembers = ({ params }: Held, context: Context) => context.sql.includes('{') && [...params].some((name) => !(name in context.params));
 
-/** `size` requests run at once; `waiting` more may queue, the rest is refused with code 202. */
-export function makeSessions({ open, size, waiting }: { open: () => Session; size: number; waiting: number }): Sessions {
+/** `killer` is free of work at any time. `size` requests run at once; `waiting` more may queue, the rest is refused with code 202. */
+export function makeSessions({ open, killer, size, waiting }: { open: () => Session; killer: Session; size: number; waiting: number }): Sessions {
   const idle: Held[] = [];
   const queue: (() => void)[] = [];
   let busy = 0;
@@ -87,6 +93,7 @@ export function makeSessions({ open, size, waiting }: { open: () => Session; siz
         leave();
       }
     },
+    kill: (mark) => void killer.queryAsync(`KILL QUERY WHERE endsWith(query, '/* ${mark} */') ASYNC`).catch(() => undefined),
     idle: () => (busy === 0 ? Promise.resolve() : new Promise((resolve) => void (whenIdle = resolve))),
     close: () => idle.splice(0).forEach((held) => void held.session.close()),
   };
