@@ -62,3 +62,5 @@ export const views: readonly View[] = [
   tracesView,
   liveFeedView,
 ];
+/** The verifiable log has a read of its own, too. */
+export { makeWriter as makeLedgerWriter } from './ledger/writer.ts';

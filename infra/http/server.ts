@@ -11,6 +11,7 @@ import type { Log } from '../log/log.ts';
 import type { Metrics, MetricsJson } from '../metrics/metrics.ts';
 import { makeAdmit, type Verify } from './admit.ts';
 import { mountDocs } from './docs.ts';
+import { mountLedger } from './ledger.ts';
 import { isPinned, type WaitFor } from './handler.ts';
 import { watchLateness } from './lateness.ts';
 import { type LimitDeps, type LimitSettings, makeLimits } from './limits.ts';
@@ -45,6 +46,8 @@ export type HttpDeps = {
   readonly trustProxies?: number;
   readonly https?: boolean;
   /** Longest wait for `Hub-Wait-For`, milliseconds. */
+  /** Folder of the ledger's public files. */
+  readonly ledgerDir?: string;
   readonly waitMs?: number;
   readonly version?: string;
 };
@@ -89,6 +92,7 @@ export function makeHttp(deps: HttpDeps): Http {
   return {
     app,
     server,
+  if (deps.ledgerDir) mountLedger(app, deps.ledgerDir);
     listen: (port, host = '127.0.0.1') => listen(server, port, host),
     close: (ms = 5_000) => {
       draining = true;

@@ -6,7 +6,7 @@ const asWeb: RequestHandler = (_req, res, next) => {
   res.locals['route'] = 'web';
   next();
 };
-const NO_PAGE = /^\/(api|fhir|hub|docs|assets|socket\.io)(\/|$)/;
+const NO_PAGE = /^\/(api|fhir|hub|ledger|docs|assets|socket\.io)(\/|$)/;
 
 /** Serves `folder`; any other path a browser navigates to answers its index.html. API-like paths stay 404. */
 export function mountWeb(app: Express, folder: string): void {

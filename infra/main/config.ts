@@ -1,5 +1,5 @@
 // The only reader of the environment. One frozen object, or one error that names every broken setting.
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 
 /** What each setting means, in the words `hub --help` prints. */
@@ -9,6 +9,14 @@ export const SETTINGS = {
   HUB_DATA: 'folder for data of embedded engines and keys (.hub)',
   HUB_DEMO: 'on | off: demo tenants, members and synthetic patients in an empty hub (on; production refuses to start with it)',
   HUB_ROOT_KEY_FILE: 'file with the root key, 32 bytes; made when missing, except in production ($HUB_DATA/keys/root.key)',
+  HUB_LEDGER_KEY_FILE: 'file with the keys that sign the ledger; made when missing, except in production (ledger.json beside the root key)',
+  HUB_LEDGER_DIR: 'folder for the ledger: its state and its public files ($HUB_DATA/ledger)',
+  HUB_LEDGER_ORIGIN: 'what names of new ledgers begin with: the public address without https:// (synchron-hub.local/ledger)',
+  HUB_LEDGER_WITNESSES: 'addresses of witnesses that cosign the ledger, with commas between them (none)',
+  VAULT_ADDR: 'https://… of a Vault whose transit engine wraps keys instead of the root key file; unset: the file',
+  VAULT_TOKEN: 'a token that may encrypt, decrypt, read and rotate that key',
+  HUB_VAULT_KEY: 'name of the key in transit, of type aes256-gcm96 (hub)',
+  HUB_VAULT_MOUNT: 'where the transit engine is mounted (transit)',
   HUB_METRICS_TOKEN: 'when set, /hub/metrics asks for it as a bearer token',
   EVENTSTORE_URL: 'esdb://… of an EventStoreDB or KurrentDB; unset: embedded',
   POSTGRES_URL: "postgres://… of PostgreSQL 15+, as the database's owner who may create roles; unset: embedded",
@@ -31,6 +39,28 @@ const schema = z.object({
   HUB_DATA: z.string().min(1).default('.hub'),
   HUB_DEMO: z.enum(['on', 'off']).optional(),
   HUB_ROOT_KEY_FILE: z.string().min(1).optional(),
+  HUB_LEDGER_KEY_FILE: z.string().min(1).optional(),
+  HUB_LEDGER_DIR: z.string().min(1).optional(),
+  HUB_LEDGER_ORIGIN: z
+    .string()
+    .regex(/^[^\s+]{1,180}$/, 'must have neither spaces nor +')
+    .default('synchron-hub.local/ledger'),
+  HUB_LEDGER_WITNESSES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((url) => url.trim().replace(/\/$/, '')))
+    .transform((urls) => urls.filter((url) => url !== ''))
+    .refine((urls) => urls.every((url) => /^https?:\/\/./.test(url) && URL.canParse(url)), 'must be http:// or https:// addresses'),
+  VAULT_ADDR: urlWith('http:', 'https:').optional(),
+  VAULT_TOKEN: z.string().min(1).optional(),
+  HUB_VAULT_KEY: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/)
+    .default('hub'),
+  HUB_VAULT_MOUNT: z
+    .string()
+    .regex(/^[\w./-]{1,64}$/)
+    .default('transit'),
   HUB_METRICS_TOKEN: z.string().min(16).optional(),
   EVENTSTORE_URL: urlWith('esdb:', 'esdb+discover:').optional(),
   POSTGRES_URL: urlWith('postgres:', 'postgresql:').optional(),
@@ -49,6 +79,8 @@ export type Config = {
   readonly data: string;
   readonly demo: boolean;
   readonly rootKeyFile: string;
+  readonly ledger: { readonly folder: string; readonly keyFile: string; readonly origin: string; readonly witnesses: readonly string[] };
+  readonly vault?: { readonly address: string; readonly token: string; readonly key: string; readonly mount: string };
   readonly metricsToken?: string;
   readonly eventStoreUrl?: string;
   readonly postgresUrl?: string;
@@ -95,7 +127,14 @@ export function readConfig(given: Readonly<Record<string, string | undefined>>):
     host: env.HUB_HOST,
     data,
     demo,
-    rootKeyFile: env.HUB_ROOT_KEY_FILE ? resolve(env.HUB_ROOT_KEY_FILE) : resolve(data, 'keys/root.key'),
+    rootKeyFile,
+    ledger: {
+      folder: resolve(env.HUB_LEDGER_DIR ?? join(data, 'ledger')),
+      keyFile: resolve(env.HUB_LEDGER_KEY_FILE ?? join(dirname(rootKeyFile), 'ledger.json')),
+      origin: env.HUB_LEDGER_ORIGIN,
+      witnesses: env.HUB_LEDGER_WITNESSES,
+    },
+    vault: env.VAULT_ADDR ? { address: env.VAULT_ADDR, token: env.VAULT_TOKEN!, key: env.HUB_VAULT_KEY, mount: env.HUB_VAULT_MOUNT } : undefined,
     metricsToken: env.HUB_METRICS_TOKEN,
     eventStoreUrl: env.EVENTSTORE_URL,
     postgresUrl: env.POSTGRES_URL,

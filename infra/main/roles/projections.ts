@@ -11,6 +11,7 @@ import { makeFoundation } from '../foundation.ts';
 import { MANIFESTS } from '../manifests.ts';
 import type { Role } from '../role.ts';
 import { upcast } from '../upcast.ts';
+import { startLedger } from './ledger.ts';
 
 const MEASURE_MS = 2000;
 const TRIM_MS = 600_000;
@@ -50,6 +51,7 @@ export const run: Role = async (config) => {
     onFault: (error) => log.error('warehouse.retry', error, { group: 'warehouse' }),
   });
   const feeding = feed.run(stopping.signal);
+  const ledger = startLedger(base, config, stopping.signal);
   const measuring = every(
     MEASURE_MS,
     stopping.signal,
@@ -57,6 +59,7 @@ export const run: Role = async (config) => {
       const { position = 0n, lagSeconds } = runner.status();
       metrics.projection(VIEWS_GROUP, { position, lagSeconds });
       const warehouse = await feed.status();
+      metrics.projection('ledger', { position: ledger.position() ?? 0n, lagSeconds: 0 });
       metrics.projection('warehouse', { position: warehouse.position ?? 0n, lagSeconds: warehouse.lag > 0n ? MEASURE_MS / 1000 : 0 });
     },
     (error) => log.error('metrics.lag', error),
@@ -71,7 +74,7 @@ export const run: Role = async (config) => {
     metrics: () => metrics.json(),
     stop: async () => {
       stopping.abort();
-      await Promise.all([runner.stop(), feeding, measuring, trimming]);
+      await Promise.all([runner.stop(), feeding, ledger.done, measuring, trimming]);
       await Promise.all([viewStore.close(), client.close(), pool.end(), base.close()]);
     },
   };

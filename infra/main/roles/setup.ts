@@ -2,6 +2,7 @@
 import { migrateWarehouse } from '#infra/clickhouse/migrate.ts';
 import { migrateSessions } from '#infra/auth/migrate-sessions.ts';
 import { openSigningKeys } from '#infra/auth/keys.ts';
+import { openKeyFile } from '#infra/ledger/key-file.ts';
 import { migrate } from '#infra/postgres/migrate.ts';
 import { makePool } from '#infra/postgres/pool.ts';
 import { migrateKeys } from '#infra/sealing/sealing.ts';
@@ -23,6 +24,7 @@ export const run: Role = async (config) => {
     tables(),
     migrateKeys(base.keys),
     migrateWarehouse({ url: config.clickHouseUrl }),
+    openKeyFile(config.ledger.keyFile, { make: !config.production }).keys(),
     openSigningKeys(base.secrets.signingKeysFile), // made here once, so that no two roles race to make it
   ]);
   const done = config.demo ? seedDemo(base, config.data, parent.say) : Promise.resolve();

@@ -1,0 +1,202 @@
+// The ledger's state in LMDB, one transaction a turn. The public files follow from it: what a turn still has to write stands in the
+// outbox of the same transaction, so a crash between the two is repaired by the next start.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { open, type RootDatabase, type Transaction } from 'lmdb';
+import { HubError } from '#domain/kernel/errors.ts';
+import type { Block, Identity, LedgerReader, LedgerStore, LogChange, LogState, Rotation, Turn } from '#projections/ledger/ports.ts';
+import type { Node } from '#projections/ledger/streams.ts';
+import { bundle, partials, type Tile, tilePath } from '#projections/ledger/tiles.ts';
+import { decodeNode, decodeState, encodeNode, encodeState } from './encoding.ts';
+import { type Files, makeFiles } from './files.ts';
+
+/** Logs whose files are written at the same time. */
+const ABREAST = 8;
+const json = { encoding: 'json' } as const;
+const binary = { encoding: 'binary' } as const;
+type Dbs = ReturnType<typeof databases>;
+
+const databases = (env: RootDatabase) => ({
+  about: env.openDB<string, string>('about-ledger', json),
+  logs: env.openDB<object, string>('logs', json),
+  nodes: env.openDB<Buffer, [string, string]>('nodes', binary),
+  blocks: env.openDB<{ position: string; at: string }, [string, number]>('blocks', json),
+  names: env.openDB<string, [string, string, string]>('names', json),
+  outbox: env.openDB<string, [string, string]>('outbox', json),
+});
+const openAt = (folder: string, readOnly: boolean): RootDatabase => open({ path: join(folder, 'state'), maxDbs: 8, noSubdir: false, cache: false, readOnly });
+export const publicFolder = (folder: string): string => join(folder, 'public');
+
+/** Nodes are read and written under `TENANT`, so a place of one tenant is never another's. */
+function readerOf(db: Dbs, transaction?: Transaction): LedgerReader {
+  const options = transaction ? { transaction } : {};
+  const about = <T>(key: string): T | undefined => {
+    const text = db.about.get(key, options);
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  };
+  return {
+    log: (tenant) => {
+      const state = db.logs.get(tenant || '-', options);
+      return state && decodeState(state);
+    },
+    nodes: (tenant) => ({
+      get: (place): Node | undefined => {
+        const bytes = db.nodes.get([tenant, place], options);
+        return bytes && decodeNode(bytes);
+      },
+    }),
+    block: (tenant, index): Block | undefined => {
+      const block = db.blocks.get([tenant, index], options);
+      return block && { index, at: block.at, position: BigInt(block.position) };
+    },
+    about: (tenant, name) => [...db.names.getKeys({ start: [tenant, name, ''], end: [tenant, name, '\uffff'], ...options })].map(([, , stream]) => stream),
+    rotations: () => about<Rotation[]>('rotations') ?? [],
+    firstKey: () => about<string[]>('first-key') ?? [],
+    cosigned: (name) => about<string>(`cosigned ${name}`),
+  };
+}
+
+export type LedgerReading = { read<T>(look: (reader: LedgerReader, identity: Identity) => T): T; close(): Promise<void> };
+const identityIn = (db: Dbs, transaction?: Transaction): Identity | undefined => {
+  const text = db.about.get('identity', transaction ? { transaction } : {});
+  if (text === undefined) return undefined;
+  const { origin, secret } = JSON.parse(text) as { origin: string; secret: string };
+  return { origin, secret: Buffer.from(secret, 'base64') };
+};
+
+/** For processes that do not write. Each `read` sees one moment. HubError `unavailable` while there is no ledger yet. */
+export function openLedgerReader(folder: string): LedgerReading {
+  let opened: { env: RootDatabase; db: Dbs } | undefined;
+  const begin = () => {
+    try {
+      const env = openAt(folder, true);
+      return { env, db: databases(env) };
+    } catch (cause) {
+      throw new HubError('unavailable', 'ledger.not-yet', 'The ledger has not been begun on this machine.', { cause });
+    }
+  };
+  return {
+    read(look) {
+      opened ??= begin();
+      const transaction = opened.env.useReadTransaction();
+      try {
+        const identity = identityIn(opened.db, transaction);
+        if (!identity) throw new HubError('unavailable', 'ledger.not-yet', 'The ledger has not been begun on this machine.');
+        return look(readerOf(opened.db, transaction), identity);
+      } finally {
+        transaction.done();
+      }
+    },
+    close: async () => opened?.env.close(),
+  };
+}
+
+type Outgoing = { readonly state: LogState; readonly full: readonly { readonly path: string; readonly bytes: Buffer }[] };
+const pathOf = ({ level, index }: Tile): string => tilePath(level, index);
+const outgoing = ({ state, full, bundles }: LogChange): Outgoing => ({
+  state,
+  full: [
+    ...full.map((tile) => ({ path: pathOf(tile), bytes: tile.bytes })),
+    ...bundles.map(({ index, bytes }) => ({ path: tilePath('entries', index), bytes })),
+  ],
+});
+
+async function publish(files: Files, { state, full }: Outgoing): Promise<void> {
+  const { name, edge, entries, note } = state;
+  for (const { path, bytes } of full) await files.keep(name, path, bytes);
+  for (const { level, index, bytes } of partials(edge)) await files.keep(name, tilePath(level, index, bytes.length / 32), bytes);
+  if (entries.length > 0) await files.keep(name, tilePath('entries', Math.floor(edge.size / 256), entries.length), bundle(entries));
+  await files.replace(name, 'checkpoint', note);
+  for (const { path } of full) await files.drop(name, path);
+}
+
+async function abreast<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = items.values();
+  await Promise.all(
+    Array.from({ length: ABREAST }, async () => {
+      for (const item of waiting) await work(item);
+    }),
+  );
+}
+
+/** What witnesses' lines are kept with. */
+export type Cosigned = { keepCosigned(tenant: string, note: string): Promise<void> };
+/** Opens or begins the ledger in `folder`. `origin` counts only when it is begun. One process at a time may write. */
+export function openLedgerStore({ folder, origin }: { folder: string; origin: string }): LedgerStore & Cosigned & { close(): Promise<void> } {
+  mkdirSync(publicFolder(folder), { recursive: true });
+  const env = openAt(folder, false);
+  const db = databases(env);
+  const files = makeFiles(publicFolder(folder));
+  const set = (key: string, value: unknown) => db.about.putSync(key, JSON.stringify(value));
+  const begun = identityIn(db);
+  const identity = begun ?? { origin, secret: randomBytes(32) };
+  if (!begun) set('identity', { origin, secret: identity.secret.toString('base64') });
+  const reader = readerOf(db);
+
+  function write({ cursor, logs, rotation, key, vkeys }: Turn): void {
+    for (const { state, nodes, blocks, about, full, bundles } of logs) {
+      const { tenant } = state;
+      db.logs.putSync(tenant || '-', encodeState(state));
+      for (const [place, node] of nodes) if (node) db.nodes.putSync([tenant, place], encodeNode(node));
+      for (const { index, position, at } of blocks) db.blocks.putSync([tenant, index], { at, position: String(position) });
+      for (const { name, stream } of about) db.names.putSync([tenant, name, stream], '');
+      for (const { path, bytes } of outgoing({ state, full, bundles, nodes, blocks, about }).full) db.outbox.putSync([tenant, path], bytes.toString('base64'));
+      db.outbox.putSync([tenant, ''], '');
+    }
+    set('cursor', String(cursor));
+    set('key', key);
+    if (reader.firstKey().length === 0) set('first-key', vkeys);
+    if (rotation) set('rotations', [...reader.rotations(), rotation]);
+  }
+  let last: Promise<unknown> = Promise.resolve();
+  /** Public files are written by one after the other, so that an older checkpoint never replaces a newer one. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+  async function clear(): Promise<void> {
+    await env.transaction(() => {
+      for (const key of db.outbox.getKeys()) db.outbox.removeSync(key);
+    });
+  }
+  const left = (): Outgoing[] => {
+    const rows = [...db.outbox.getRange()].map(({ key: [tenant, path], value }) => ({ tenant, path, bytes: Buffer.from(value, 'base64') }));
+    return [...Map.groupBy(rows, ({ tenant }) => tenant)].map(([tenant, full]) => ({
+      state: reader.log(tenant)!,
+      full: full.filter(({ path }) => path !== ''),
+    }));
+  };
+
+  return {
+    ...reader,
+    identity,
+    cursor: () => {
+      const text = db.about.get('cursor');
+      return text === undefined ? undefined : BigInt(JSON.parse(text) as string);
+    },
+    key: () => {
+      const text = db.about.get('key');
+      return text === undefined ? undefined : (JSON.parse(text) as string);
+    },
+    async commit(turn) {
+      env.transactionSync(() => write(turn));
+      await env.flushed;
+      await inTurn(() => abreast(turn.logs.map(outgoing), (log) => publish(files, log)));
+      await clear();
+    },
+    async recover() {
+      await abreast(left(), (log) => publish(files, log));
+      await clear();
+    },
+    keepCosigned: (tenant, note) =>
+      inTurn(async () => {
+        const state = reader.log(tenant);
+        if (!state) return;
+        await env.transaction(() => set(`cosigned ${state.name}`, note));
+        if (note.startsWith(state.note)) await files.replace(state.name, 'checkpoint', note);
+      }),
+    close: () => env.close(),
+  };
+}

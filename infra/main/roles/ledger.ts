@@ -1,0 +1,58 @@
+// The ledger's part of the projections role: one writer at a time, which tells witnesses what it signed.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { toHubError } from '#domain/kernel/errors.ts';
+import { makeCosigning } from '#infra/ledger/cosigning.ts';
+import { makeFiles } from '#infra/ledger/files.ts';
+import { openKeyFile } from '#infra/ledger/key-file.ts';
+import { openLedgerStore, publicFolder } from '#infra/ledger/store.ts';
+import { treeOf } from '#infra/ledger/tree.ts';
+import { makeLedgerWriter } from '#projections/index.ts';
+import type { Foundation } from '../foundation.ts';
+import { lockFolder } from '../instance-lock.ts';
+import type { RoleConfig } from '../role.ts';
+
+const AGAIN_MS = 2000;
+export type RunningLedger = { position(): bigint | undefined; readonly done: Promise<void> };
+
+async function write(base: Foundation, config: RoleConfig, signal: AbortSignal, reached: (position: bigint) => void): Promise<void> {
+  const lock = await lockFolder(config.ledger.folder);
+  if (!lock) return; // another process writes this ledger; when it ends, this one takes over
+  const store = openLedgerStore(config.ledger);
+  const files = makeFiles(publicFolder(config.ledger.folder));
+  const cosigning = makeCosigning({
+    witnesses: config.ledger.witnesses,
+    checkpoint: (tenant) => {
+      const state = store.log(tenant);
+      return state && { note: state.note, hashes: treeOf(files, state) };
+    },
+    keep: store.keepCosigned,
+    onFault: (witness, error) =>
+      base.log.warn('ledger.witness', { group: 'ledger', reason: `${witness} ${error instanceof Error ? error.message : String(error)}` }),
+  });
+  const signer = openKeyFile(config.ledger.keyFile, { make: false });
+  const onTurn = (tenants: readonly string[], cursor: bigint) => {
+    reached(cursor);
+    cosigning.tell(tenants);
+  };
+  try {
+    await makeLedgerWriter({ log: base.store, store, signer, now: () => new Date(), onTurn }).run(signal);
+    await cosigning.settled();
+  } finally {
+    await store.close();
+    lock.release();
+  }
+}
+
+/** Goes on until `signal` aborts. A fault is logged and tried again: what the ledger refuses to sign it refuses each time, and nothing else stops. */
+export function startLedger(base: Foundation, config: RoleConfig, signal: AbortSignal): RunningLedger {
+  let position: bigint | undefined;
+  const work = async () => {
+    while (!signal.aborted) {
+      await write(base, config, signal, (reached) => {
+        position = reached;
+      }).catch((error: unknown) => base.log.error('ledger.stopped', toHubError(error), { group: 'ledger' }));
+      await sleep(AGAIN_MS, undefined, { signal }).catch(() => undefined);
+    }
+  };
+  return { position: () => position, done: work() };
+}

@@ -1,0 +1,160 @@
+// The one writer of the ledger: events in the order of the log → per tenant a longer tree and a signed checkpoint → the checkpoints as
+// leaves of the hub's own log. A turn is committed whole or not at all, and what is signed follows from the event log alone: a writer
+// that was killed comes back to the same trees, so it never signs two histories.
+import { createHmac } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Position, Recorded } from '#domain/kernel/envelope.ts';
+import { HubError } from '#domain/kernel/errors.ts';
+import type { LogReader, StreamReader } from '#domain/kernel/event-store.ts';
+import { appendEvents, extend, newLog, streamOf } from './append.ts';
+import { entryOf, sealedEvent } from './leaf.ts';
+import { checkpointText, parseCheckpoint, parseNote, vkey } from './note.ts';
+import { HUB, type LedgerStore, type LogChange, type LogState, type Rotation } from './ports.ts';
+import { type PublicKeys, signCheckpoint, type Signer, signText, verifiersOf } from './signer.ts';
+import { rootOfStreams } from './streams.ts';
+import { rootOfEdge } from './tiles.ts';
+
+export type WriterDeps = {
+  readonly log: Pick<LogReader, 'follow' | 'head'> & StreamReader;
+  readonly store: LedgerStore;
+  readonly signer: Signer;
+  readonly now: () => Date;
+  /** Told after each turn: the tenants whose logs have a new checkpoint, and the hub. */
+  readonly onTurn?: (tenants: readonly string[], cursor: Position) => void;
+  /** Milliseconds between turns while events are few. */
+  readonly everyMs?: number;
+};
+
+const MOST = 5000;
+const EVERY_MS = 1000;
+const STREAMS = 'streams ';
+export const ROTATION = 'synchron-hub/ledger-key/v1';
+export const originOf = (origin: string, name: string): string => `${origin}/${name}`;
+export const hubName = 'hub';
+/** The root of the stream map that a checkpoint states. */
+export const streamsRootOf = (extensions: readonly string[]): Buffer | undefined => {
+  const line = extensions.find((extension) => extension.startsWith(STREAMS));
+  return line === undefined ? undefined : Buffer.from(line.slice(STREAMS.length), 'base64');
+};
+
+const nameOf = (secret: Buffer, tenant: string): string => createHmac('sha256', secret).update(tenant).digest('hex').slice(0, 32);
+
+export function makeWriter({ log, store, signer, now, onTurn, everyMs = EVERY_MS }: WriterDeps) {
+  const { origin, secret } = store.identity;
+  const checked = new Set<string>();
+
+  /** A log that this process has not touched yet must be what was signed, and its last event must still be in the event log. */
+  async function check(state: LogState): Promise<void> {
+    const signed = parseCheckpoint(parseNote(state.note)?.text ?? '');
+    const streams = streamsRootOf(signed?.extensions ?? []);
+    if (!signed?.root.equals(rootOfEdge(state.edge)) || signed.size !== state.edge.size || !streams?.equals(rootOfStreams(store.nodes(state.tenant))))
+      throw new HubError('bug', 'ledger.damaged', `The state of log ${state.name} is not what its checkpoint says; nothing more is signed.`);
+    if (!state.last) return;
+    const { stream, revision, entry } = state.last;
+    for await (const event of log.read(streamOf(stream), { from: revision, to: revision })) if (entryOf(sealedEvent(event)).equals(entry)) return;
+    throw new HubError('bug', 'ledger.log-changed', `Revision ${revision} of ${stream} is not the event that was logged; nothing more is signed.`);
+  }
+
+  async function load(tenant: string): Promise<LogState> {
+    const state = store.log(tenant);
+    if (!state) return newLog(tenant, tenant === HUB ? hubName : nameOf(secret, tenant));
+    if (tenant !== HUB && !checked.has(tenant)) await check(state);
+    checked.add(tenant);
+    return state;
+  }
+
+  async function signed(state: LogState, root: Buffer, extensions: readonly string[], key: PublicKeys, at: Date): Promise<LogState> {
+    const name = originOf(origin, state.name);
+    const text = checkpointText({ origin: name, size: state.edge.size, root, extensions });
+    return { ...state, at: at.toISOString(), note: await signCheckpoint(signer, key, name, text, Math.floor(at.getTime() / 1000)) };
+  }
+
+  async function tenantChange(tenant: string, events: readonly Recorded[], key: PublicKeys, at: Date): Promise<LogChange> {
+    const state = await load(tenant);
+    const { change, root, streams } = appendEvents(state, store.nodes(tenant), events);
+    return { ...change, state: await signed(change.state, root, [STREAMS + streams.toString('base64')], key, at) };
+  }
+
+  /** What the hub's log says of a key that took over: signed by the one before it and by itself. */
+  async function rotation(key: PublicKeys, keys: readonly PublicKeys[]): Promise<string | undefined> {
+    const before = store.key();
+    if (before === undefined || before === key.id) return undefined;
+    const old = keys.find(({ id }) => id === before);
+    if (!old) throw new HubError('bug', 'ledger.key-lost', `The key ${before} signed last and is gone; a new key needs its signature.`);
+    const name = originOf(origin, hubName);
+    const text = `${[ROTATION, name, ...verifiersOf(name, key).map(vkey)].join('\n')}\n`;
+    const [byOld, byNew] = [await signText(signer, old, name, text), await signText(signer, key, name, text)];
+    return byOld + byNew.slice(text.length + 1);
+  }
+
+  async function hubChange(entries: readonly Buffer[], key: PublicKeys, at: Date): Promise<LogChange> {
+    const { state, full, bundles } = extend(await load(HUB), entries);
+    return { state: await signed(state, rootOfEdge(state.edge), [], key, at), full, bundles, nodes: new Map(), blocks: [], about: [] };
+  }
+
+  /** Logs and signs what happened since the turn before: at least one event. */
+  async function turn(events: readonly Recorded[]): Promise<void> {
+    const [at, keys] = [now(), await signer.keys()];
+    const key = keys.at(-1);
+    if (!key) throw new HubError('bug', 'ledger.key-missing', 'There is no key to sign checkpoints with.');
+    const logs: LogChange[] = [];
+    for (const [tenant, own] of Map.groupBy(events, ({ stream }) => stream.tenant)) logs.push(await tenantChange(tenant, own, key, at));
+    const statement = await rotation(key, keys);
+    const entries = [...(statement ? [statement] : []), ...logs.map(({ state }) => parseNote(state.note)!.text)].map((text) => Buffer.from(text));
+    const hub = await hubChange(entries, key, at);
+    const took: Rotation | undefined = statement ? { statement, index: hub.state.edge.size - entries.length } : undefined;
+    const cursor = events.at(-1)!.position;
+    await store.commit({ cursor, logs: [...logs, hub], rotation: took, key: key.id, vkeys: verifiersOf(originOf(origin, hubName), key).map(vkey) });
+    onTurn?.(
+      [...logs, hub].map(({ state }) => state.tenant),
+      cursor,
+    );
+  }
+
+  /** Ends when `signal` aborts; rejects when it must not go on. */
+  async function run(signal: AbortSignal): Promise<void> {
+    await store.recover();
+    const after = store.cursor();
+    const head = after === undefined ? undefined : await log.head();
+    if (after !== undefined && (head === undefined || head < after))
+      throw new HubError(
+        'bug',
+        'ledger.log-shorter',
+        `The event log ends at ${head ?? 'its beginning'}, before what the ledger has signed (${after}); nothing more is signed.`,
+      );
+    const batches = log.follow({ after, size: 500, everyMs: 200, signal })[Symbol.asyncIterator]();
+    const following = () => {
+      const next = batches.next();
+      next.catch(() => undefined); // a failure while a turn is at work is seen when the next batch is asked for
+      return next;
+    };
+    let [waiting, last]: [Recorded[], number] = [[], 0];
+    for (let next = following(); !signal.aborted; ) {
+      const due = waiting.length > 0 ? Math.max(0, last + everyMs - Date.now()) : undefined;
+      const got = due === 0 ? undefined : await (due === undefined ? next : before(next, due, signal));
+      if (got?.done) return;
+      if (got) {
+        waiting.push(...got.value.events);
+        next = following();
+      }
+      if (waiting.length < (got ? MOST : 1)) continue;
+      await turn(waiting);
+      [waiting, last] = [[], Date.now()];
+    }
+  }
+
+  return { run, turn };
+}
+
+/** What `next` answers within so many milliseconds. */
+async function before<T>(next: Promise<T>, ms: number, signal: AbortSignal): Promise<T | undefined> {
+  const timer = new AbortController();
+  const stop = () => timer.abort();
+  signal.addEventListener('abort', stop);
+  try {
+    return await Promise.race([next, sleep(ms, undefined, { signal: timer.signal }).catch(() => undefined)]);
+  } finally {
+    stop();
+    signal.removeEventListener('abort', stop);
+  }
+}
