@@ -61,6 +61,10 @@ const schema = z.object({
     .string()
     .regex(/^[\w./-]{1,64}$/)
     .default('transit'),
+  VAULT_ADDR: urlWith('http:', 'https:').optional(),
+  VAULT_TOKEN: z.string().min(1).optional(),
+  HUB_VAULT_KEY: z.string().regex(/^[\w.-]{1,64}$/).default('hub'),
+  HUB_VAULT_MOUNT: z.string().regex(/^[\w./-]{1,64}$/).default('transit'),
   HUB_METRICS_TOKEN: z.string().min(16).optional(),
   EVENTSTORE_URL: urlWith('esdb:', 'esdb+discover:').optional(),
   POSTGRES_URL: urlWith('postgres:', 'postgresql:').optional(),
@@ -107,6 +111,7 @@ function refusals(env: z.infer<typeof schema>, demo: boolean): string[] {
     demo && !isLoopback(env.HUB_HOST)
       ? `HUB_DEMO: demo logins are known to everybody, so the hub will not listen on ${env.HUB_HOST} with them; set HUB_DEMO=off`
       : '',
+    env.VAULT_ADDR && !env.VAULT_TOKEN ? 'VAULT_TOKEN: VAULT_ADDR is set, so a token is needed; give one that may use the transit key only' : '',
   ].filter(Boolean);
 }
 

@@ -13,11 +13,13 @@ import { makeEventStore } from '#infra/eventstore/store.ts';
 import { type Log, makeLog } from '#infra/log/log.ts';
 import { makeMetrics, type Metrics } from '#infra/metrics/metrics.ts';
 import { asRole, makePool, type Pool } from '#infra/postgres/pool.ts';
+import { makeKeyWatch } from '#infra/sealing/key-watch.ts';
 import { makeSealing, type Sealing } from '#infra/sealing/sealing.ts';
 import { APP_ROLE, PROJECTOR_ROLE } from '#projections/kernel/table.ts';
 import { permits } from '#write-side/index.ts';
 import { makeDispatch } from '#write-side/kernel/dispatch.ts';
 import type { RoleConfig } from './role.ts';
+import { makeRootKeys } from './root-keys.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
 
 export type Foundation = {
@@ -43,7 +45,7 @@ export type Foundation = {
 /** What the rules of the slices read of people; nothing, as long as none asks for it. */
 const RULES = { name: 'rules', purpose: 'rule', told: false, fields: slices.flatMap(({ opens = [] }) => opens) } as const;
 
-/** Nothing is connected before its first use. */
+/** Nothing but the watch over destroyed keys is connected before its first use. */
 export function makeFoundation(config: RoleConfig, name: string): Foundation {
   const secrets = readSecrets(config);
   const metrics = makeMetrics();
@@ -51,7 +53,8 @@ export function makeFoundation(config: RoleConfig, name: string): Foundation {
   const cache = makeCache({ url: config.redisUrl, log });
   const store = makeEventStore({ url: config.eventStoreUrl });
   const keys = makePool({ url: config.keysUrl, max: 4, name: `hub ${name} keys` });
-  const { open, ...sealing } = makeSealing({ pool: keys, rootKey: secrets.rootKey });
+  const watch = makeKeyWatch(config.keysUrl);
+  const { open, ...sealing } = makeSealing({ pool: keys, root: makeRootKeys(config), watch });
   const dispatch = makeDispatch({
     store,
     seal: sealing.seal,
@@ -83,7 +86,7 @@ export function makeFoundation(config: RoleConfig, name: string): Foundation {
     projectorUrl: asRole(config.postgresUrl, PROJECTOR_ROLE, secrets.passwords.projector),
     close: async () => {
       metrics.stop();
-      await Promise.all([store.close(), cache.close(), keys.end()]);
+      await Promise.all([store.close(), cache.close(), watch.close(), keys.end()]);
     },
   };
 }

@@ -3,24 +3,36 @@ import type { Pool } from 'pg';
 import { HubError } from '#domain/kernel/errors.ts';
 
 export type SubjectName = { readonly tenant: string; readonly subject: string };
-/** `wrapped` is null once destroyed. */
-export type SubjectRow = { readonly wrapped: Buffer | null };
+/** `wrapped` is null once destroyed. `version`: of the tenant key that wraps it. */
+export type SubjectRow = { readonly wrapped: Buffer | null; readonly version: number };
+export type TenantRow = { readonly version: number; readonly wrapped: Buffer };
 export type KeyRows = {
-  tenant(tenant: string): Promise<Buffer | undefined>;
-  /** The key that stands after this: the given one, or one that was there first. */
-  addTenant(tenant: string, wrapped: Buffer): Promise<Buffer>;
+  /** All versions, the first first. */
+  tenant(tenant: string): Promise<readonly TenantRow[]>;
+  /** The versions that stand after this: with the given one, or with one that was there first. */
+  addTenant(tenant: string, row: TenantRow): Promise<readonly TenantRow[]>;
   subjects(names: readonly SubjectName[]): Promise<(SubjectRow | undefined)[]>;
-  addSubject(name: SubjectName, wrapped: Buffer): Promise<SubjectRow>;
-  /** True when a key was there and is now gone. */
+  addSubject(name: SubjectName, row: { wrapped: Buffer; version: number }): Promise<SubjectRow>;
+  /** True when a key was there and is now gone. Every process that watches is told. */
   destroy(name: SubjectName): Promise<boolean>;
 };
 
+/** Told with `tenant/subject` when a key was destroyed, and with `tenant/` when a tenant has a new version. */
+export const KEYS_CHANNEL = 'hub_keys';
 const SCHEMA = `
 create table if not exists tenant_keys (
-  tenant text primary key,
+  tenant text not null,
+  version int not null default 1,
   wrapped bytea not null,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  primary key (tenant, version)
 );
+alter table tenant_keys add column if not exists version int not null default 1;
+do $$ begin
+  if (select array_length(conkey, 1) from pg_constraint where conname = 'tenant_keys_pkey') = 1 then
+    alter table tenant_keys drop constraint tenant_keys_pkey, add primary key (tenant, version);
+  end if;
+end $$;
 create table if not exists subject_keys (
   tenant text not null,
   subject text not null,
@@ -29,16 +41,25 @@ create table if not exists subject_keys (
   destroyed_at timestamptz,
   primary key (tenant, subject),
   check ((wrapped is null) = (destroyed_at is not null))
+);
+alter table subject_keys add column if not exists version int not null default 1;
+create table if not exists erasures_applied (
+  one boolean primary key default true check (one),
+  revision int not null,
+  at timestamptz not null default now()
 )`;
 const SUBJECTS = `
-select k.wrapped, k.tenant is not null as known
+select k.wrapped, k.version, k.tenant is not null as known
 from unnest($1::text[], $2::text[]) with ordinality as asked(tenant, subject, n)
 left join subject_keys k on k.tenant = asked.tenant and k.subject = asked.subject
 order by asked.n`;
 const DESTROY = `
-insert into subject_keys (tenant, subject, wrapped, destroyed_at) values ($1, $2, null, now())
-on conflict (tenant, subject) do update set wrapped = null, destroyed_at = now() where subject_keys.wrapped is not null
-returning (xmax <> 0) as had_key`;
+with gone as (
+  insert into subject_keys (tenant, subject, wrapped, destroyed_at) values ($1, $2, null, now())
+  on conflict (tenant, subject) do update set wrapped = null, destroyed_at = now() where subject_keys.wrapped is not null
+  returning (xmax <> 0) as had_key
+)
+select had_key, pg_notify('${KEYS_CHANNEL}', $1 || '/' || $2) from gone`;
 
 /** Creates what is missing; safe to run from several processes at once. */
 export async function migrateKeys(pool: Pool): Promise<void> {
@@ -56,21 +77,24 @@ export async function migrateKeys(pool: Pool): Promise<void> {
 export function makeKeyRows(pool: Pool): KeyRows {
   const ask = async <R extends object>(text: string, values: readonly unknown[]): Promise<R[]> =>
     (await pool.query<R>(text, values as unknown[]).catch(unavailable)).rows;
-  const tenant = async (name: string) => (await ask<{ wrapped: Buffer }>('select wrapped from tenant_keys where tenant = $1', [name]))[0]?.wrapped;
+  const tenant = (name: string) => ask<TenantRow>('select version, wrapped from tenant_keys where tenant = $1 order by version', [name]);
   const subjects = async (names: readonly SubjectName[]) => {
-    const rows = await ask<{ wrapped: Buffer | null; known: boolean }>(SUBJECTS, [names.map((n) => n.tenant), names.map((n) => n.subject)]);
-    return rows.map(({ wrapped, known }) => (known ? { wrapped } : undefined));
+    const rows = await ask<SubjectRow & { known: boolean }>(SUBJECTS, [names.map((n) => n.tenant), names.map((n) => n.subject)]);
+    return rows.map(({ wrapped, version, known }) => (known ? { wrapped, version } : undefined));
   };
   return {
     tenant,
     subjects,
-    async addTenant(name, wrapped) {
-      await ask('insert into tenant_keys (tenant, wrapped) values ($1, $2) on conflict do nothing', [name, wrapped]);
-      return (await tenant(name))!;
+    async addTenant(name, { version, wrapped }) {
+      await ask(
+        "with made as (insert into tenant_keys (tenant, version, wrapped) values ($1, $2, $3) on conflict do nothing returning 1) select pg_notify($4, $1 || '/') from made",
+        [name, version, wrapped, KEYS_CHANNEL],
+      );
+      return tenant(name);
     },
-    async addSubject(name, wrapped) {
-      await ask('insert into subject_keys (tenant, subject, wrapped) values ($1, $2, $3) on conflict do nothing', [name.tenant, name.subject, wrapped]);
-      return (await subjects([name]))[0]!;
+    async addSubject({ tenant: of, subject }, { wrapped, version }) {
+      await ask('insert into subject_keys (tenant, subject, wrapped, version) values ($1, $2, $3, $4) on conflict do nothing', [of, subject, wrapped, version]);
+      return (await subjects([{ tenant: of, subject }]))[0]!;
     },
     async destroy(name) {
       return (await ask<{ had_key: boolean }>(DESTROY, [name.tenant, name.subject]))[0]?.had_key ?? false;
@@ -79,7 +103,7 @@ export function makeKeyRows(pool: Pool): KeyRows {
 }
 
 /** SQLSTATE classes that pass by themselves: connection, rollback, resources, operator; and everything that is no SQL error at all. */
-function unavailable(error: unknown): never {
+export function unavailable(error: unknown): never {
   const code = (error as { code?: unknown }).code;
   const isSql = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code);
   if (isSql && !/^(08|40|53|57)/.test(code)) throw error;

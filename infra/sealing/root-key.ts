@@ -23,6 +23,13 @@ function create(path: string): void {
   }
 }
 
+/** A new key, in `path` when there is one; a key that another process put there first stands. */
+export function makeRootKeyFile(path: string | undefined): Buffer {
+  if (!path) return randomBytes(BYTES);
+  create(path);
+  return readRootKey(path, { make: false });
+}
+
 /** The root key in `path`. HubError `invalid` when it is missing and not to be made, or is not a key. */
 export function readRootKey(path: string, { make }: { make: boolean }): Buffer {
   if (!existsSync(path)) {

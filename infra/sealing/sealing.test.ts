@@ -4,25 +4,33 @@ import * as assert from 'uvu/assert';
 import { HubError } from '../../domain/kernel/errors.ts';
 import { sealedClass, type Sealed, SHREDDED } from '../../domain/kernel/sealing.ts';
 import { spec } from '../testing/spec.ts';
-import type { KeyRows, SubjectRow } from './key-rows.ts';
+import type { KeyRows, SubjectRow, TenantRow } from './key-rows.ts';
+import type { KeyWatch } from './key-watch.ts';
 import { makeKeyring } from './keyring.ts';
 import { pack, unpack } from './packing.ts';
+import { makeRootFile } from './root-file.ts';
 import { makeSealingWith } from './sealing.ts';
 
 export function memoryRows(): KeyRows & { queries: number } {
-  const tenants = new Map<string, Buffer>();
+  const tenants = new Map<string, TenantRow[]>();
   const subjects = new Map<string, SubjectRow>();
   const name = (n: { tenant: string; subject: string }) => `${n.tenant}/${n.subject}`;
-  const keep = <V>(map: Map<string, V>, key: string, value: V): V => (map.has(key) ? map.get(key)! : (map.set(key, value), value));
   const rows = {
     queries: 0,
-    tenant: async (t: string) => tenants.get(t),
-    addTenant: async (t: string, wrapped: Buffer) => keep(tenants, t, wrapped),
+    tenant: async (t: string) => tenants.get(t) ?? [],
+    addTenant: async (t: string, row: TenantRow) => {
+      const known = tenants.get(t) ?? [];
+      if (!known.some(({ version }) => version === row.version)) tenants.set(t, [...known, row]);
+      return tenants.get(t)!;
+    },
     subjects: async (names: readonly { tenant: string; subject: string }[]) => (rows.queries++, names.map((n) => subjects.get(name(n)))),
-    addSubject: async (n: { tenant: string; subject: string }, wrapped: Buffer) => keep(subjects, name(n), { wrapped }),
+    addSubject: async (n: { tenant: string; subject: string }, row: SubjectRow) => {
+      if (!subjects.has(name(n))) subjects.set(name(n), row);
+      return subjects.get(name(n))!;
+    },
     destroy: async (n: { tenant: string; subject: string }) => {
       const had = Boolean(subjects.get(name(n))?.wrapped);
-      subjects.set(name(n), { wrapped: null });
+      subjects.set(name(n), { wrapped: null, version: 1 });
       return had;
     },
   };
@@ -30,8 +38,8 @@ export function memoryRows(): KeyRows & { queries: number } {
 }
 
 const rootKey = randomBytes(32);
-const made = (rows = memoryRows(), options: { ttlMs?: number; now?: () => number; rootKey?: Buffer } = {}) =>
-  makeSealingWith(makeKeyring({ rows, rootKey, ...options }));
+const made = (rows = memoryRows(), { rootKey: first = rootKey, ...options }: { ttlMs?: number; now?: () => number; rootKey?: Buffer; watch?: KeyWatch } = {}) =>
+  makeSealingWith(makeKeyring({ rows, root: makeRootFile({ first }), ...options }));
 const ada = { tenant: 'acme', subject: 'ada', event: 'e1' };
 const refuses = async (work: Promise<unknown>, code: string) => {
   const error = await work.then(
@@ -124,6 +132,22 @@ spec('sealing', (it) => {
     await here.destroySubject('acme', 'ada');
     time = 1001;
     assert.equal(await there.open('acme', [f!]), [SHREDDED]);
+  });
+  it('a process that watches drops a destroyed key when it is told, and trusts nothing remembered while it may not be told', async () => {
+    const rows = memoryRows();
+    let [tell, isCurrent]: [(name: string | undefined) => void, boolean] = [() => {}, true];
+    const watch: KeyWatch = { isCurrent: () => isCurrent, onChange: (hear) => void (tell = hear), close: async () => {} };
+    const [here, there] = [made(rows), made(rows, { watch })];
+    const { f } = await here.seal(ada, { f: 'secret' });
+    const { g } = await here.seal({ ...ada, subject: 'eve' }, { g: 'secret' });
+    assert.equal(await there.open('acme', [f!, g!]), ['secret', 'secret']);
+    await here.destroySubject('acme', 'ada');
+    assert.equal(await there.open('acme', [f!]), ['secret'], 'not told yet');
+    tell('acme/ada');
+    assert.equal(await there.open('acme', [f!]), [SHREDDED]);
+    isCurrent = false;
+    await here.destroySubject('acme', 'eve');
+    assert.equal(await there.open('acme', [g!]), [SHREDDED]);
   });
   it('opening values of many people asks for their keys once', async () => {
     const rows = memoryRows();

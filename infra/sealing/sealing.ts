@@ -7,6 +7,8 @@ import { decrypt, encrypt } from './aead.ts';
 import { makeKeyRows } from './key-rows.ts';
 import { type Keyring, type KeyringOptions, makeKeyring, type SubjectKey } from './keyring.ts';
 import { pack, unpack } from './packing.ts';
+import { makeRootFile } from './root-file.ts';
+import type { RootKeys } from './root-keys.ts';
 
 export { migrateKeys } from './key-rows.ts';
 
@@ -81,6 +83,7 @@ export function makeSealingWith(keys: Keyring): Sealing {
   };
 }
 
-/** Over the key database. `rootKey`: 32 bytes, see root-key.ts. */
-export const makeSealing = ({ pool, ...options }: { pool: Pool } & Omit<KeyringOptions, 'rows'>): Sealing =>
-  makeSealingWith(makeKeyring({ ...options, rows: makeKeyRows(pool) }));
+/** Over the key database. `root`: what wraps the tenants' keys; `rootKey` alone: 32 bytes in memory, see root-key.ts. */
+export type SealingOptions = { pool: Pool } & ({ root: RootKeys } | { rootKey: Buffer }) & Omit<KeyringOptions, 'rows' | 'root'>;
+export const makeSealing = ({ pool, ...options }: SealingOptions): Sealing =>
+  makeSealingWith(makeKeyring({ ...options, root: 'root' in options ? options.root : makeRootFile({ first: options.rootKey }), rows: makeKeyRows(pool) }));
