@@ -12,6 +12,9 @@ export type Principal = {
   readonly rights: Rights;
   readonly patientId?: string;
   readonly session: string;
+  /** When they last proved who they are (milliseconds), and whether that has to be by a second factor. */
+  readonly provenAt?: number;
+  readonly factor?: boolean;
 };
 
 export type RouteRequest<P = unknown, Q = unknown, B = unknown> = {
@@ -45,6 +48,8 @@ export type Route<P extends z.ZodObject = z.ZodObject, Q extends z.ZodObject = z
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /** Only for whoever proved in the last minutes who they are: by the second factor, or by password where none is enrolled. */
+  readonly stepUp?: true;
   /** Media types besides `application/json` that the body may have. */
   readonly consumes?: readonly string[];
   readonly maxBody?: string;

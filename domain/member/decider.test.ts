@@ -43,6 +43,16 @@ spec('member', (it) => {
       .then({ type: 'RoleRevoked', data: { role: 'nurse' } }, { type: 'RoleRevoked', data: { role: 'doctor' } });
     given(member, invited).when({ type: 'RemoveMember', data: {} }, { by }).then();
   });
+  it('a second factor is enrolled once, and again after it was removed', () => {
+    const factor = { secret: 'A'.repeat(32), recovery: ['ab'.repeat(32)] };
+    const enrolled: MemberEvent = { type: 'FactorEnrolled', data: factor };
+    const removed: MemberEvent = { type: 'FactorRemoved', data: {} };
+    given(member, invited).when({ type: 'EnrolFactor', data: factor }, { by }).then(enrolled);
+    given(member, invited, enrolled).when({ type: 'EnrolFactor', data: factor }, { by }).then(reject('member.factor-enrolled'));
+    given(member, invited, enrolled).when({ type: 'RemoveFactor', data: {} }, { by }).then(removed);
+    given(member, invited, enrolled, removed).when({ type: 'RemoveFactor', data: {} }, { by }).then();
+    given(member, invited, enrolled, removed).when({ type: 'EnrolFactor', data: factor }, { by }).then(enrolled);
+  });
   it('a role bound to one patient needs that patient', () => {
     given(member, invited)
       .when({ type: 'GrantRole', data: { role: 'companion' } }, { by })

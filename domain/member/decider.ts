@@ -2,7 +2,7 @@ import { type Decider, type Given, type Rejection, reject } from '../kernel/deci
 import type { Role } from '../kernel/roles.ts';
 import type { MemberCommand, MemberEvent } from './messages.ts';
 
-export type MemberState = { status: 'unknown' } | { status: 'invited'; roles: readonly Role[]; patientId?: string };
+export type MemberState = { status: 'unknown' } | { status: 'invited'; roles: readonly Role[]; patientId?: string; hasFactor?: boolean };
 
 /** Roles that see one patient's own cases are meaningless, and unsafe, without that patient. */
 const BOUND: readonly Role[] = ['patient', 'companion'];
@@ -30,6 +30,14 @@ export const member: Decider<MemberCommand, MemberEvent, MemberState> = {
     },
     SetPassword: ({ data: { passwordHash } }, { status }) =>
       status === 'unknown' ? reject('member.unknown') : [{ type: 'PasswordSet', data: { passwordHash } }],
+    EnrolFactor: ({ data: { secret, recovery } }, state) => {
+      if (state.status === 'unknown') return reject('member.unknown');
+      return state.hasFactor ? reject('member.factor-enrolled') : [{ type: 'FactorEnrolled', data: { secret, recovery } }];
+    },
+    RemoveFactor: (_, state) => {
+      if (state.status === 'unknown') return reject('member.unknown');
+      return state.hasFactor ? [{ type: 'FactorRemoved', data: {} }] : [];
+    },
     GrantRole: ({ data: { role }, ...given }, state) => {
       if (state.status === 'unknown') return reject('member.unknown');
       if (state.roles.includes(role)) return [];
@@ -44,6 +52,8 @@ export const member: Decider<MemberCommand, MemberEvent, MemberState> = {
   evolve: {
     MemberInvited: ({ data: { patientId } }) => ({ status: 'invited', roles: [], ...(patientId && { patientId }) }),
     PasswordSet: (_, state) => state,
+    FactorEnrolled: (_, state) => (state.status === 'unknown' ? state : { ...state, hasFactor: true }),
+    FactorRemoved: (_, state) => (state.status === 'unknown' ? state : { ...state, hasFactor: false }),
     RoleGranted: ({ data: { role } }, state) => (state.status === 'unknown' ? state : { ...state, roles: [...state.roles, role] }),
     RoleRevoked: ({ data: { role } }, state) => (state.status === 'unknown' ? state : { ...state, roles: state.roles.filter((r) => r !== role) }),
   },

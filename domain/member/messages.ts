@@ -8,11 +8,17 @@ import { role } from '../kernel/roles.ts';
 const emailKey = z.string().regex(/^[0-9a-f]{16,128}$/);
 const email = z.email().max(254);
 const name = z.string().trim().min(1).max(120);
+/** 160 bits in base32. */
+export const factorSecret = z.string().regex(/^[A-Z2-7]{32}$/, 'must be 32 characters of base32');
+const recoveryHash = z.string().regex(/^[0-9a-f]{64}$/);
 const passwordHash = z.string().startsWith('$argon2id$');
 
 export const memberCommands = defineCommands({
   InviteMember: z.strictObject({ email, emailKey, name, roles: z.array(role).min(1), passwordHash: passwordHash.optional(), patientId: id.optional() }),
   SetPassword: z.strictObject({ passwordHash }),
+  /** A second factor: what an authenticator app makes codes of, and the SHA-256 (hex) of each recovery code. */
+  EnrolFactor: z.strictObject({ secret: factorSecret, recovery: z.array(recoveryHash).min(1).max(20) }),
+  RemoveFactor: z.strictObject({}),
   GrantRole: z.strictObject({ role }),
   RevokeRole: z.strictObject({ role }),
   /** Revokes every role. The person may be given one again. */
@@ -24,6 +30,8 @@ export const memberEvents = defineEvents({
   /** `patientId` is set for a patient or companion: the only person they may see. */
   MemberInvited: { operational: { emailKey, patientId: id.optional() }, personal: { email, name: z.string() } },
   PasswordSet: { personal: { passwordHash: z.string() } },
+  FactorEnrolled: { personal: { secret: z.string(), recovery: z.array(z.string()) } },
+  FactorRemoved: { operational: {} },
   RoleGranted: { operational: { role } },
   RoleRevoked: { operational: { role } },
 });

@@ -17,14 +17,17 @@ const STATEMENTS = [
      key bytea primary key, failures int not null, last_at timestamptz not null, wait_until timestamptz not null)`,
   'create index if not exists session_tokens_session on session_tokens (session_id)',
   'create index if not exists sessions_expiry on sessions (expires_at)',
+  `create table if not exists factor_uses (
+     factor uuid not null, mark text not null, used_at timestamptz not null, primary key (factor, mark))`,
   'create index if not exists sessions_end on sessions (ended_at) where ended_at is not null',
-  ...['sessions', 'session_tokens', 'sign_in_attempts'].flatMap((table) => [
+  ...['sessions', 'session_tokens', 'sign_in_attempts', 'factor_uses'].flatMap((table) => [
     `alter table ${table} enable row level security`,
     `alter table ${table} force row level security`,
     `drop policy if exists named on ${table}`,
   ]),
   `create policy named on sessions using (id = ${named('app.session')}::uuid or accounts @> ${named('app.member')}::jsonb
      or (ended_at is not null and ${named('app.ended')} = 'on') or (expires_at < now() and ${named('app.purge')} = 'on'))`,
+  `create policy named on factor_uses using (factor = ${named('app.factor')}::uuid or ${named('app.purge')} = 'on')`,
   `create policy named on sign_in_attempts using (key = decode(${named('app.attempt')}, 'hex') or ${named('app.purge')} = 'on')`,
   `create policy named on session_tokens using (session_id = ${named('app.session')}::uuid or hash = decode(${named('app.token_hash')}, 'hex'))`,
 ];
@@ -35,6 +38,6 @@ export async function migrateSessions(owner: Pool, role = 'hub_app'): Promise<vo
   await transaction(owner, async (client) => {
     await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
     for (const statement of STATEMENTS) await client.query(statement);
-    await client.query(`grant select, insert, update, delete on sessions, session_tokens, sign_in_attempts to ${role}`);
+    await client.query(`grant select, insert, update, delete on sessions, session_tokens, sign_in_attempts, factor_uses to ${role}`);
   });
 }

@@ -7,6 +7,7 @@ export type Setting =
   | 'app.member'
   | 'app.ended'
   | 'app.attempt'
+  | 'app.factor'
   | 'app.token_hash'
   | 'app.purge'
   | 'app.email_key'

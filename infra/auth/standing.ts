@@ -8,7 +8,7 @@ import { scoped } from './scoped.ts';
 import { ENDED } from './sessions.ts';
 
 /** After each of these a token of the stream's member, tenant or device has to be had anew. */
-const CHANGES = ['RoleGranted', 'RoleRevoked', 'PasswordSet', 'TenantSuspended', 'TenantReactivated'];
+const CHANGES = ['RoleGranted', 'RoleRevoked', 'PasswordSet', 'FactorEnrolled', 'FactorRemoved', 'TenantSuspended', 'TenantReactivated'];
 /** Longer than any access token lives. */
 const KEPT_MS = 15 * 60_000;
 const LOOK_MS = 10_000;

@@ -25,6 +25,8 @@ const claims = z.object({
   sid: z.string(),
   patientId: z.string().optional(),
   exp: z.number(),
+  proven: z.number().optional(),
+  factor: z.boolean().optional(),
   asOf: z.string().regex(/^\d{1,19}$/),
 });
 
@@ -37,9 +39,10 @@ export function makeTokens(keys: SigningKeys, options: { issuer?: string; lifeSe
     return key;
   };
   return {
-    issue: async ({ tenant, memberId, roles, patientId, session, asOf }) => {
+    issue: async ({ tenant, memberId, roles, patientId, session, asOf, provenAt, factor }) => {
       const issued = Math.floor(now().getTime() / 1000);
-      const accessToken = await new SignJWT({ tenant, roles: [...roles], sid: session, asOf: String(asOf), ...(patientId && { patientId }) })
+      const optional = { ...(patientId && { patientId }), ...(provenAt && { proven: Math.floor(provenAt / 1000) }), ...(factor && { factor }) };
+      const accessToken = await new SignJWT({ tenant, roles: [...roles], sid: session, asOf: String(asOf), ...optional })
         .setProtectedHeader({ alg: 'EdDSA', kid: keys.kid, typ: 'at+jwt' })
         .setSubject(memberId)
         .setIssuer(issuer)
@@ -58,7 +61,7 @@ export function makeTokens(keys: SigningKeys, options: { issuer?: string; lifeSe
       );
       const parsed = claims.safeParse(payload);
       if (!parsed.success) throw invalid(parsed.error);
-      const { sub, tenant, roles, sid, patientId, exp, asOf } = parsed.data;
+      const { sub, tenant, roles, sid, patientId, proven, factor, exp, asOf } = parsed.data;
       return {
         tenant,
         memberId: sub,
@@ -66,6 +69,8 @@ export function makeTokens(keys: SigningKeys, options: { issuer?: string; lifeSe
         rights: rightsOf(roles),
         session: sid,
         ...(patientId && { patientId }),
+        ...(proven && { provenAt: proven * 1000 }),
+        ...(factor && { factor }),
         expiresAt: exp * 1000,
         asOf: BigInt(asOf),
       };

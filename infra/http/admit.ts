@@ -6,6 +6,7 @@ import { makeRecent } from '#domain/kernel/recent.ts';
 import type { Principal, Route } from '#domain/kernel/route.ts';
 import { rightsOf } from '#domain/kernel/roles.ts';
 import { bearer } from './headers.ts';
+import { mustBeAllowed } from './allowed.ts';
 import type { Lateness } from './lateness.ts';
 import { costOf, type Limits, type Spent } from './limits.ts';
 import { within } from './rate-headers.ts';
@@ -54,8 +55,7 @@ export function makeAdmit({ verify, limits, lateness }: Deps): Admit {
     });
     const spent = await charge(token!, who, route);
     within(res, spent);
-    if (route.roles !== 'signed-in' && !route.roles.some((r) => who.roles.includes(r)))
-      throw new HubError('forbidden', 'auth.role', `This needs one of the roles ${route.roles.join(', ')}.`);
+    mustBeAllowed(route, who);
     return { who, spent };
   };
 }

@@ -48,6 +48,7 @@ function operation(route: Route, schemas: Schemas): Json {
     tags: [route.tag],
     ...(route.codes?.length && { description: `Error codes: ${route.codes.map((c) => `\`${c}\``).join(', ')}.`, 'x-codes': route.codes }),
     ...(route.roles === 'public' ? { security: [] } : { 'x-roles': route.roles }),
+    ...(route.stepUp && { 'x-step-up': true }),
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && { requestBody: { content: content(route, schemas.toJson(route.body, 'input', `${owner}Body`)) } }),
     responses: { ...answers(route, schemas, owner), ...problems(route) },
@@ -89,7 +90,7 @@ function problems(route: Route): Json {
   const can: Record<string, unknown> = {
     400: route.params ?? route.query ?? route.body,
     401: guarded,
-    403: Array.isArray(route.roles),
+    403: Array.isArray(route.roles) || route.stepUp,
     404: route.path.includes('{'),
     409: changes && guarded,
     412: changes && guarded,

@@ -25,6 +25,8 @@ export type LiveDeps = {
   /** Starts calling when the feed may have grown: `(poke) => listen(url, 'hub_live', { onNotice: poke, onListening: poke })`. */
   readonly listen: (poke: () => void) => { close(): Promise<void> };
   readonly maySeeCase: MaySeeCase;
+  /** Hears new events before any socket does, once their views are committed. */
+  readonly onEvents?: (rows: readonly { readonly tenant: string; readonly slice: string }[]) => void;
   readonly log: Log;
   readonly metrics: Pick<Metrics, 'connections' | 'pushed' | 'dropped'>;
   readonly limits?: Partial<LiveLimits>;
@@ -52,7 +54,7 @@ type Data = { who: Verified; from: Position; missed: boolean; onlyWatched: boole
 export async function makeLive(deps: LiveDeps): Promise<Live> {
   const limits = { ...LIMITS, ...deps.limits };
   const rooms = makeRooms();
-  const pump = await startPump(deps.feed, rooms, { everyMs: limits.pollMs, onTrouble: (error) => deps.log.error('live.feed', error) });
+  const pump = await startPump(deps.feed, rooms, { everyMs: limits.pollMs, onTrouble: (error) => deps.log.error('live.feed', error), onEvents: deps.onEvents });
   const notices = deps.listen(pump.poke);
   const io = new Server(deps.server, {
     transports: deps.websocketOnly ? ['websocket'] : ['websocket', 'polling'],

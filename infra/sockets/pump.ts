@@ -13,7 +13,11 @@ export type Pump = {
 const PAGE = 1_000;
 
 /** Starts at the present. `everyMs` bounds how late an event can be when a notice is lost. */
-export async function startPump(feed: Feed, rooms: Rooms, options: { everyMs: number; onTrouble: (error: unknown) => void }): Promise<Pump> {
+export async function startPump(
+  feed: Feed,
+  rooms: Rooms,
+  options: { everyMs: number; onTrouble: (error: unknown) => void; onEvents?: (rows: readonly { tenant: string; slice: string }[]) => void },
+): Promise<Pump> {
   let position = (await feed.span())?.newest ?? 0n;
   let wanted = false;
   const stopping = new AbortController();
@@ -24,6 +28,7 @@ export async function startPump(feed: Feed, rooms: Rooms, options: { everyMs: nu
       wanted = false;
       const rows = await feed.after(position, PAGE);
       position = rows.at(-1)?.position ?? position;
+      options.onEvents?.(rows);
       rooms.hand(rows);
       wanted ||= rows.length === PAGE;
     }

@@ -16,6 +16,7 @@ export const members: Fold<StoredMemberEvent, MemberRow> = {
       email,
       name,
       passwordHash: null,
+      factor: null,
       roles: [],
       patientId: patientId ?? null,
       active: false,
@@ -24,6 +25,8 @@ export const members: Fold<StoredMemberEvent, MemberRow> = {
       position,
     }),
     PasswordSet: ({ data: { passwordHash }, revision, position }, row) => row && { ...row, passwordHash, revision, position },
+    FactorEnrolled: ({ data: { secret, recovery }, revision, position }, row) => row && { ...row, factor: { secret, recovery }, revision, position },
+    FactorRemoved: ({ revision, position }, row) => row && { ...row, factor: null, revision, position },
     RoleGranted: ({ data: { role }, revision, position }, row) =>
       row && withRoles({ ...row, revision, position }, [...row.roles.filter((r) => r !== role), role]),
     RoleRevoked: ({ data: { role }, revision, position }, row) =>

@@ -18,6 +18,8 @@ export const Member = defineEntity({
     email: p.json<Sealed>(),
     name: p.json<Sealed>(),
     passwordHash: p.json<Sealed>().nullable(),
+    /** The second factor; its id is that of the event that enrolled it. */
+    factor: p.json<{ secret: Sealed; recovery: Sealed }>().nullable(),
     roles: p.json<Role[]>(),
     /** The only person a patient or companion may see. */
     patientId: p.uuid().nullable(),

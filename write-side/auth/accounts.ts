@@ -1,11 +1,15 @@
 // Which memberships a password or a session opens, and how they are shown to their holder.
 import { HubError } from '#domain/kernel/errors.ts';
 import { isAbsent } from '#domain/kernel/sealing.ts';
-import type { Account, AuthPorts, MemberRow, TenantRow } from './ports.ts';
+import type { Principal } from '#domain/kernel/route.ts';
+import type { Account, AuthPorts, MemberKey, MemberRow, Session, TenantRow } from './ports.ts';
 
-/** A membership that may be used now: it has a role and its tenant is not suspended. */
-export type Held = { readonly member: MemberRow; readonly tenant: TenantRow };
+/** A membership that may be used now: it has a role and its tenant is not suspended. `locked`: only once its second factor was shown. */
+export type Held = { readonly member: MemberRow; readonly tenant: TenantRow; readonly locked?: boolean; readonly account?: Account };
 type Ports = Pick<AuthPorts, 'findMembers' | 'findTenants' | 'open' | 'verifyPassword'>;
+
+/** The id of a membership's second factor: that of the event that enrolled it. */
+export const factorOf = ({ factor }: MemberRow): string | undefined => factor?.secret.event;
 
 const MOST_TENANTS = 16; // bounds the work one login may cause
 
@@ -35,7 +39,7 @@ export async function matching(emailKey: string, password: string, ports: Ports)
   );
 }
 
-export async function hashOf(row: MemberRow, { open }: Ports): Promise<string | undefined> {
+export async function hashOf(row: MemberRow, { open }: Pick<AuthPorts, 'open'>): Promise<string | undefined> {
   const [hash] = await open(row.tenant, [row.passwordHash!]);
   return typeof hash === 'string' ? hash : undefined;
 }
@@ -49,10 +53,39 @@ export async function remaining(session: { emailKey: string; accounts: readonly 
   const kept = rows.filter((row) =>
     session.accounts.some((a) => a.tenant === row.tenant && a.memberId === row.memberId && isSetBy(row.passwordHash?.event, a)),
   );
-  return held(kept, ports);
+  const all = await held(kept, ports);
+  return all.map((one) => {
+    const account = session.accounts.find((a) => isOf(one, a))!;
+    return { ...one, account, locked: one.member.factor !== undefined && account.factor !== factorOf(one.member) };
+  });
 }
 
-export const toAccount = ({ member }: Held): Account => ({ tenant: member.tenant, memberId: member.memberId, password: member.passwordHash!.event });
+const isOf = ({ member }: Held, account: MemberKey): boolean => account.tenant === member.tenant && account.memberId === member.memberId;
+
+/** The accounts of a session that begins; `shown` is the membership whose second factor, if it has one, was shown. */
+export const accountsOf = (all: readonly Held[], shown: Held, now: Date): Account[] =>
+  all.map(({ member }) => {
+    const account = { tenant: member.tenant, memberId: member.memberId, password: member.passwordHash!.event };
+    const factor = factorOf(member);
+    if (factor && member !== shown.member) return account;
+    return { ...account, ...(factor && { factor }), provenAt: now.toISOString() };
+  });
+/** The same accounts once this membership was proven anew. */
+export const provenIn = (accounts: readonly Account[], { member }: Held, now: Date): Account[] => {
+  const factor = factorOf(member);
+  return accounts.map((a) =>
+    a.tenant === member.tenant && a.memberId === member.memberId ? { ...a, ...(factor && { factor }), provenAt: now.toISOString() } : a,
+  );
+};
+
+/** The session of a request and the membership it came by. Throws when either is over. */
+export async function ownHeld(who: Principal, ports: Ports & Pick<AuthPorts, 'sessions'>): Promise<{ session: Session; own: Held; all: readonly Held[] }> {
+  const session = await ports.sessions.find(who.session);
+  const all = session ? await remaining(session, ports) : [];
+  const own = choose(all, who.tenant);
+  if (!session || !own || own.locked) throw new HubError('unauthenticated', 'auth.session-ended', 'The session has ended; sign in again.');
+  return { session, own, all };
+}
 
 /** Up to where in the log the membership is known. */
 export const latest = ({ member, tenant }: Held): bigint => (member.position > tenant.position ? member.position : tenant.position);

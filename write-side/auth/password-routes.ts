@@ -4,7 +4,7 @@ import type { Actor } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
 import { type Route, type RouteRequest, route } from '#domain/kernel/route.ts';
 import { commandMark, eventId } from '#write-side/kernel/ids.ts';
-import { choose, type Held, hashOf, remaining } from './accounts.ts';
+import { type Held, hashOf, ownHeld } from './accounts.ts';
 import { mustBeStrong, newPassword } from './password-rules.ts';
 import type { Account, AuthPorts, Session } from './ports.ts';
 
@@ -38,17 +38,14 @@ export function passwordRoutes(ports: AuthPorts): Route[] {
   }
 
   async function change({ who, body: { current, password }, commandId, correlationId }: Request): Promise<void> {
-    const session = await ports.sessions.find(who.session);
-    const all = session ? await remaining(session, ports) : [];
-    const own = choose(all, who.tenant);
-    if (!session || !own) throw new HubError('unauthenticated', 'auth.session-ended', 'The session has ended; sign in again.');
+    const { session, own, all } = await ownHeld(who, ports);
     await ports.attempts.begin(session.emailKey);
     const fits = await Promise.all(all.map(async ({ member }) => ports.verifyPassword(await hashOf(member, ports), current)));
     if (!fits[all.indexOf(own)]) throw new HubError('forbidden', 'auth.bad-password', 'The current password is wrong.');
     await ports.attempts.passed(session.emailKey);
     const [email] = await ports.open(who.tenant, [own.member.email]);
     mustBeStrong(password, String(email));
-    const same = all.filter((_, i) => fits[i]);
+    const same = all.filter(({ locked }, i) => fits[i] && !locked);
     await keepOnly(session, same, commandId);
     await setPassword(ports, same, password, { id: commandId, correlationId });
   }

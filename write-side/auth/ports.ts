@@ -11,6 +11,7 @@ export type MemberRow = {
   readonly name: Sealed;
   readonly email: Sealed;
   readonly passwordHash?: Sealed;
+  readonly factor?: { readonly secret: Sealed; readonly recovery: Sealed };
   readonly patientId?: string;
   /** Log position of the member's last event the view knows. */
   readonly position: bigint;
@@ -27,9 +28,10 @@ export type TenantRow = {
 export type MemberKey = { readonly tenant: string; readonly memberId: string };
 /**
  * A membership a session was opened for. `password` is the id of the event that set it, so a new password ends the session's hold;
- * `nextPassword` is that of the change made in this very session, which goes on.
+ * `nextPassword` is that of the change made in this very session, which goes on. `factor` is the second factor that was shown in this
+ * session, named by the event that enrolled it. `provenAt`: when they last proved who they are, ISO.
  */
-export type Account = MemberKey & { readonly password: string; readonly nextPassword?: string };
+export type Account = MemberKey & { readonly password: string; readonly nextPassword?: string; readonly factor?: string; readonly provenAt?: string };
 export type Session = { readonly id: string; readonly emailKey: string; readonly tenant: string; readonly accounts: readonly Account[] };
 /** A session as its owner sees it. `device`: browser and system in words, such as `Firefox · Windows`. */
 export type SessionShown = {
@@ -65,12 +67,30 @@ export type Attempts = {
   passed(key: string): Promise<void>;
 };
 
+/** One-time codes by RFC 6238, and where it is kept which of them were used. */
+export type Factors = {
+  /** A new secret for an authenticator app; `uri` is what the QR code, an SVG, says. */
+  make(issuer: string, account: string): { readonly secret: string; readonly uri: string; readonly qr: string };
+  /** The time step whose code this is, if it is one of now. */
+  stepOf(secret: string, code: string): number | undefined;
+  /** Fresh recovery codes, and what is stored of them. */
+  recoveryCodes(): { readonly codes: readonly string[]; readonly hashes: readonly string[] };
+  hashOf(recoveryCode: string): string;
+  /** Takes a mark (a step, a recovery code's hash) of a factor for itself: false when it was taken before, in whatever process. */
+  spend(factor: string, mark: string): Promise<boolean>;
+  /** How many recovery codes were used. */
+  recovered(factor: string): Promise<number>;
+};
+
 export type Claims = {
   readonly tenant: string;
   readonly memberId: string;
   readonly roles: readonly Role[];
   readonly patientId?: string;
   readonly session: string;
+  /** Milliseconds; `factor`: the membership has a second one. */
+  readonly provenAt?: number;
+  readonly factor?: boolean;
   /** The log position up to which member and tenant were known when this was written: a later change makes the token out of date. */
   readonly asOf: bigint;
 };
@@ -88,6 +108,8 @@ export type AuthPorts = {
   readonly issue: (claims: Claims) => Promise<{ accessToken: string; expiresIn: number }>;
   readonly sessions: Sessions;
   readonly attempts: Attempts;
+  readonly factors: Factors;
+  readonly now: () => Date;
   /** The hub's public origin such as `https://hub.example`; unset, a request's own Host decides. */
   readonly origin?: string;
 };

@@ -3,6 +3,7 @@ import { HubError } from '#domain/kernel/errors.ts';
 import { type Answer, type Route, route } from '#domain/kernel/route.ts';
 import { clearedCookie, cookieToken, refreshCookie } from './cookie.ts';
 import { deviceOf } from './device.ts';
+import { factorRoutes } from './factor-routes.ts';
 import { passwordRoutes } from './password-routes.ts';
 import type { AuthPorts } from './ports.ts';
 import { loginBody, logoutBody, me, refreshBody, signedIn, switchBody } from './schemas.ts';
@@ -28,7 +29,7 @@ export function authRoutes(ports: AuthPorts): Route[] {
       roles: 'public',
       body: loginBody,
       answers: { 200: { description: 'Signed in', schema: signedIn } },
-      codes: ['auth.bad-credentials', 'auth.slow-down'],
+      codes: ['auth.bad-credentials', 'auth.code-needed', 'auth.bad-code', 'auth.slow-down'],
       handle: async ({ body, headers }) => answer(await signIn.login(body, deviceOf(headers['user-agent'])), body.session === 'cookie', headers),
     }),
     route({
@@ -39,7 +40,7 @@ export function authRoutes(ports: AuthPorts): Route[] {
       roles: 'public',
       body: refreshBody,
       answers: { 200: { description: 'Still signed in', schema: signedIn } },
-      codes: ['auth.session-ended', 'auth.token-reused', 'auth.token-missing', 'auth.tenant', 'auth.origin'],
+      codes: ['auth.session-ended', 'auth.code-needed', 'auth.token-reused', 'auth.token-missing', 'auth.tenant', 'auth.origin'],
       handle: async ({ body, headers }) => {
         const token = body.refreshToken ?? cookieToken(headers, ports.origin);
         if (!token) throw new HubError('unauthenticated', 'auth.token-missing', 'Send a refresh token, in the body or as the cookie.');
@@ -54,8 +55,8 @@ export function authRoutes(ports: AuthPorts): Route[] {
       roles: 'signed-in',
       body: switchBody,
       answers: { 200: { description: 'Switched', schema: signedIn } },
-      codes: ['auth.tenant', 'auth.session-ended'],
-      handle: async ({ body, who }) => ({ status: 200, body: await signIn.switchTo(who.session, body.tenant) }),
+      codes: ['auth.tenant', 'auth.session-ended', 'auth.code-needed', 'auth.bad-code', 'auth.slow-down'],
+      handle: async ({ body, who }) => ({ status: 200, body: await signIn.switchTo(who.session, body.tenant, body.code) }),
     }),
     route({
       method: 'post',
@@ -84,5 +85,6 @@ export function authRoutes(ports: AuthPorts): Route[] {
     }),
     ...sessionRoutes(ports),
     ...passwordRoutes(ports),
+    ...factorRoutes(ports, signIn),
   ];
 }

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
 import { HubError } from '#domain/kernel/errors.ts';
-import type { Answer, Route, RouteRequest } from '#domain/kernel/route.ts';
+import type { Answer, RouteRequest } from '#domain/kernel/route.ts';
 import { rightsOf } from '#domain/kernel/roles.ts';
 import { type Sealed, SHREDDED } from '#domain/kernel/sealing.ts';
 import { spec } from '#infra/testing/spec.ts';
@@ -21,6 +21,11 @@ const row = (tenant: string, password: string, more: Partial<MemberRow> = {}): M
   ...more,
 }); // prettier-ignore
 
+const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+/** A code of this moment; what real ones are is tested where they are made. */
+const codeOf = (_secret: string, at: Date) => String(Math.floor(at.getTime() / 30_000) % 1_000_000).padStart(6, '0');
+const factor = (tenant = 'acme') => ({ secret: sealed(SECRET, `${tenant}-factor`), recovery: sealed(['h(aaaaa-bbbbb)'] as never, `${tenant}-factor`) });
+
 /** The ports in memory; passwords stand in for their hashes. */
 function world(rows: MemberRow[]) {
   const members = rows;
@@ -29,6 +34,8 @@ function world(rows: MemberRow[]) {
   const verified: (string | undefined)[] = [];
   const failures: string[] = [];
   const issued: Claims[] = [];
+  const spent = new Set<string>();
+  let now = new Date('2026-03-01T10:00:00Z');
   const set: { tenant: string; by: string; password: string; event: string }[] = [];
   const shredded = new Set<string>();
   const opened = (session: Session): Opened => ({ session, refreshToken: `${session.id}-${'r'.repeat(40)}`, expiresAt: new Date('2030-01-01') });
@@ -42,6 +49,15 @@ function world(rows: MemberRow[]) {
     verifyPassword: async (hash, password) => {
       verified.push(hash);
       return hash === password;
+    },
+    now: () => now,
+    factors: {
+      make: () => ({ secret: SECRET, uri: 'otpauth://totp/x', qr: '<svg/>' }),
+      stepOf: (secret, code) => (code === codeOf(secret, now) ? Math.floor(now.getTime() / 30_000) : undefined),
+      recoveryCodes: () => ({ codes: ['aaaaa-bbbbb'], hashes: ['h(aaaaa-bbbbb)'] }),
+      hashOf: (code) => `h(${code})`,
+      spend: async (factor, mark) => !spent.has(`${factor} ${mark}`) && spent.add(`${factor} ${mark}`) !== undefined,
+      recovered: async () => [...spent].filter((mark) => mark.includes('recovery')).length,
     },
     hashPassword: async (password) => password,
     dispatch: async (to, { data }, { id, actor }) => {
@@ -81,12 +97,25 @@ function world(rows: MemberRow[]) {
       passed: async () => void failures.splice(0),
     },
   };
-  const routes = new Map(authRoutes(ports).map((r): [string, Route] => [r.path, r]));
+  const routes = authRoutes(ports);
   const call = (path: string, body: unknown = {}, more: Partial<RouteRequest> = {}): Promise<Answer> => {
-    const route = routes.get(path)!;
+    const asked = routes.filter((r) => r.path === path);
+    const route = asked.find((r) => (body === null) === (r.method === 'get')) ?? asked[0]!;
     return route.handle({ headers: {}, ...more, body: route.body ? route.body.parse(body) : undefined } as never);
   };
-  return { call, members, tenants, sessions, verified, issued, shredded, set };
+  return {
+    call,
+    members,
+    tenants,
+    sessions,
+    verified,
+    issued,
+    shredded,
+    set,
+    failures,
+    later: (ms: number) => (now = new Date(now.getTime() + ms)),
+    code: () => codeOf(SECRET, now),
+  };
 }
 type Signed = {
   accessToken: string;
@@ -218,6 +247,62 @@ spec('sign-in', (it) => {
     assert.equal([...w.sessions.keys()], ['s1']);
     w.members[0] = row('acme', password, { passwordHash: sealed(password, w.set[0]!.event) });
     assert.is(signed(await w.call('/api/auth/refresh', { refreshToken })).tenant.slug, 'acme');
+  });
+  it('asks for a code where a second factor is enrolled, and takes each code once', async () => {
+    const w = world([row('acme', 'right', { factor: factor() })]);
+    assert.is(await refusal(w.call('/api/auth/login', credentials)), 'auth.code-needed');
+    assert.is(await refusal(w.call('/api/auth/login', { ...credentials, password: 'wrong' })), 'auth.bad-credentials');
+    w.failures.splice(0);
+    assert.is(await refusal(w.call('/api/auth/login', { ...credentials, code: '999999' })), 'auth.bad-code');
+    w.failures.splice(0);
+    assert.is((await w.call('/api/auth/login', { ...credentials, code: w.code() })).status, 200);
+    assert.is(await refusal(w.call('/api/auth/login', { ...credentials, code: w.code() })), 'auth.bad-code');
+    w.failures.splice(0);
+    w.later(30_000);
+    assert.is((await w.call('/api/auth/login', { ...credentials, code: w.code() })).status, 200);
+    assert.equal([w.issued.at(-1)!.factor, w.issued.at(-1)!.provenAt !== undefined], [true, true]);
+  });
+
+  it('takes a recovery code in place of a code, once', async () => {
+    const w = world([row('acme', 'right', { factor: factor() })]);
+    assert.is((await w.call('/api/auth/login', { ...credentials, code: 'aaaaa-bbbbb' })).status, 200);
+    assert.is(await refusal(w.call('/api/auth/login', { ...credentials, code: 'aaaaa-bbbbb' })), 'auth.bad-code');
+  });
+
+  it('a session from before the second factor reaches the tenant no more, until it shows a code', async () => {
+    const w = world([row('acme', 'right'), row('beta', 'right')]);
+    const { refreshToken } = signed(await w.call('/api/auth/login', credentials));
+    w.members[0] = row('acme', 'right', { factor: factor() });
+    assert.is(signed(await w.call('/api/auth/refresh', { refreshToken })).tenant.slug, 'beta');
+    const asAda = { who: who('beta', 's0') } as Partial<RouteRequest>;
+    assert.is(await refusal(w.call('/api/auth/switch', { tenant: 'acme' }, asAda)), 'auth.code-needed');
+    assert.is(signed(await w.call('/api/auth/switch', { tenant: 'acme', code: w.code() }, asAda)).tenant.slug, 'acme');
+    assert.is(signed(await w.call('/api/auth/refresh', { refreshToken })).tenant.slug, 'acme');
+  });
+
+  it('proves anew by password, or by code once a factor is enrolled, and then the token says when', async () => {
+    const w = world([row('acme', 'right')]);
+    await w.call('/api/auth/login', credentials);
+    const mine = {
+      who: who('acme', 's0'),
+      actor: { id: 'acme-m1', kind: 'staff', role: 'nurse' },
+      commandId: 'c1',
+      correlationId: 'c',
+    } as Partial<RouteRequest>;
+    w.later(600_000);
+    assert.is(await refusal(w.call('/api/auth/step-up', { password: 'wrong' }, mine)), 'auth.bad-password');
+    await w.call('/api/auth/step-up', { password: 'right' }, mine);
+    assert.is(w.issued.at(-1)!.provenAt, Date.parse('2026-03-01T10:10:00Z'));
+    assert.is(await refusal(w.call('/api/auth/factor/confirm', { secret: SECRET, code: '999999' }, mine)), 'auth.bad-code');
+    const { recoveryCodes } = (await w.call('/api/auth/factor/confirm', { secret: SECRET, code: w.code() }, mine)).body as { recoveryCodes: string[] };
+    assert.equal(recoveryCodes, ['aaaaa-bbbbb']);
+    const enrolled = w.set[0]!.event;
+    w.members[0] = row('acme', 'right', { factor: { secret: sealed(SECRET, enrolled), recovery: sealed(['h(aaaaa-bbbbb)'] as never, enrolled) } });
+    assert.is(await refusal(w.call('/api/auth/step-up', { password: 'right' }, mine)), 'auth.code-needed');
+    assert.is(await refusal(w.call('/api/auth/step-up', { code: w.code() }, mine)), 'auth.bad-code'); // it enrolled with this one
+    w.later(30_000);
+    assert.is((await w.call('/api/auth/step-up', { code: w.code() }, mine)).status, 200);
+    assert.equal((await w.call('/api/auth/factor', null, mine)).body, { enrolled: true, recoveryCodesLeft: 1 });
   });
 });
 

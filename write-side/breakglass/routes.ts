@@ -16,6 +16,7 @@ export function breakglassRoutes({ dispatch, store }: { dispatch: Dispatch; stor
       summary: 'Read one patient in an emergency, for a while; reviewed afterwards',
       codes: ['patient.unknown', 'breakglass.own-hands', 'breakglass.already-opened'],
       creates: '/api/break-glass',
+      stepUp: true,
       hub: ['memberId'],
       to: ({ who, commandId }) => ({ tenant: who.tenant, slice: 'breakglass', id: createdBy(commandId, 'breakglass') }),
       add: async ({ who, body }) => {

@@ -14,6 +14,7 @@ export const makeAccounts = (reader: Reader): Pick<AuthPorts, 'findMembers' | 'f
         name: row.name,
         email: row.email,
         passwordHash: row.passwordHash ?? undefined,
+        factor: row.factor ?? undefined,
         patientId: row.patientId ?? undefined,
         position: row.position,
       })),

@@ -1,6 +1,7 @@
 // Who may come in: sessions, tokens, attempts, and what has ended before its time.
 import { makeAttempts } from '#infra/auth/attempts.ts';
 import { makeEmailKey } from '#infra/auth/email-key.ts';
+import { makeFactors } from '#infra/auth/factors.ts';
 import { openSigningKeys } from '#infra/auth/keys.ts';
 import { hashPassword, makeVerifyPassword } from '#infra/auth/password.ts';
 import { makeSessions } from '#infra/auth/sessions.ts';
@@ -28,12 +29,13 @@ export type AuthDeps = {
 
 export async function makeAuth({ app, appUrl, reader, secrets, open, dispatch }: AuthDeps) {
   const tokens = makeTokens(await openSigningKeys(secrets.signingKeysFile));
-  const [sessions, attempts] = [makeSessions(app), makeAttempts(app)];
+  const [sessions, attempts, factors] = [makeSessions(app), makeAttempts(app), makeFactors(app)];
   const standing = makeStanding({ pool: app, viewsChannel: CHANNEL, listen: (channel, on) => listen(appUrl, channel, on) });
   const emailKey = makeEmailKey(secrets.email);
   const ports: AuthPorts = {
     ...makeAccounts(reader),
-    ...{ emailKey, open, dispatch, hashPassword, sessions, attempts },
+    ...{ emailKey, open, dispatch, hashPassword, sessions, attempts, factors },
+    now: () => new Date(),
     verifyPassword: makeVerifyPassword(),
     issue: tokens.issue,
   };
@@ -47,7 +49,7 @@ export async function makeAuth({ app, appUrl, reader, secrets, open, dispatch }:
       standing.check(who);
       return who;
     },
-    purge: () => Promise.all([sessions.purge(), attempts.purge()]),
+    purge: () => Promise.all([sessions.purge(), attempts.purge(), factors.purge()]),
     close: () => standing.close(),
   };
 }

@@ -16,7 +16,7 @@ export async function makePrincipals(data: string) {
   const keys = await openSigningKeys(file);
   const good = makeTokens(keys, { lifeSeconds: 3_600 });
   const issue = async (tokens: typeof good, { memberId = randomUUID(), ...who }: Claimed) =>
-    (await tokens.issue({ ...who, roles: [...who.roles], memberId, session: randomUUID(), asOf: 2n ** 62n })).accessToken;
+    (await tokens.issue({ ...who, roles: [...who.roles], memberId, session: randomUUID(), asOf: 2n ** 62n, provenAt: Date.now() })).accessToken;
 
   async function forged(): Promise<string[]> {
     const who: Claimed = { tenant: 'klinik', roles: ['coordinator', 'doctor', 'admin', 'operator'] };
