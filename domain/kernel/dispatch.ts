@@ -11,6 +11,8 @@ export type Cause = {
   readonly causationId?: string;
   readonly at?: string;
   readonly ifRevision?: number;
+  /** W3C trace context of the request or event behind it. */
+  readonly traceparent?: string;
 };
 /** `position` is the log position of the last event, undefined when the command changed nothing and the stream does not exist. */
 export type Done = { readonly revision: number | 'none'; readonly position?: Position; readonly events: readonly string[]; readonly repeated: boolean };

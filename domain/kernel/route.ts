@@ -35,7 +35,13 @@ export type RouteRequest<P = unknown, Q = unknown, B = unknown> = {
   /** From `Hub-Wait-For`. The HTTP layer has already waited for the route's view when `handle` runs. */
   readonly waitFor?: Position;
 };
-export type Answer = { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> };
+export type Answer = {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** When time alone makes a kept answer wrong, such as the start of another price. */
+  readonly staleAt?: Date;
+};
 
 export type Route<P extends z.ZodObject = z.ZodObject, Q extends z.ZodObject = z.ZodObject, B extends z.ZodType = z.ZodType> = {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -55,6 +61,13 @@ export type Route<P extends z.ZodObject = z.ZodObject, Q extends z.ZodObject = z
   readonly maxBody?: string;
   /** The body is handed over as the bytes that came, of whatever media type: a webhook's signature is over them. */
   readonly raw?: true;
+  /** Whether it honours `If-Match`; where it does not, the header is refused. */
+  readonly pinned?: true;
+  /**
+   * The answer may be kept for `seconds`, at most until an event of one of these slices of the tenant. It then depends on nothing but tenant,
+   * roles, the patient a caller is limited to, path and query, and opens nothing.
+   */
+  readonly keeps?: { readonly seconds: number; readonly until: readonly string[] };
   /** How much of the caller's limits it uses up; by default 1 for a read and 2 for anything else. */
   readonly cost?: number;
   /** Counted apart from what people do: `inbound` (telephony, devices, webhooks) must not starve, `import` waits its turn by the minute. */

@@ -3,21 +3,23 @@ import type { Request, RequestHandler } from 'express';
 import { type Access, type OpenFor } from '#domain/kernel/access.ts';
 import type { Position } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
-import type { Route } from '#domain/kernel/route.ts';
+import type { Principal, Route, RouteRequest } from '#domain/kernel/route.ts';
 import { type Admit, actorOf } from './admit.ts';
 import { bodyReader, bytesReader } from './body.ts';
-import { commandId, ifMatch, waitFor } from './headers.ts';
+import { commandId, ifMatch, refusePin, waitFor } from './headers.ts';
+import type { Kept } from './kept.ts';
 import { costOf } from './limits.ts';
 import { parsePart } from './parse.ts';
 import { correlationOf } from './problem.ts';
 import { respond } from './respond.ts';
 import type { Turns } from './turns.ts';
 
-/** Whether the projection group reached the position within `ms`. */
-export type WaitFor = (group: string, position: Position, ms: number) => Promise<boolean>;
+/** Whether the projection group reached the position within `ms`, for one tenant or for all. */
+export type WaitFor = (group: string, position: Position, ms: number, tenant?: string) => Promise<boolean>;
 export type HandlerDeps = {
   readonly admit: Admit;
   readonly turns: Turns;
+  readonly kept: Pick<Kept, 'answer'>;
   readonly waitFor: WaitFor;
   readonly waitMs: number;
   readonly openFor?: OpenFor;
@@ -38,6 +40,7 @@ export function makeHandler(route: Route, deps: HandlerDeps): RequestHandler {
     const lane = who.tenant || `address ${req.ip}`;
     deps.turns.check(lane);
     const headers = req.headers as Record<string, string | undefined>;
+    if (route.method !== 'get' && !route.pinned) refusePin(headers);
     const params = parsePart(route.params, req.params, 'path');
     const query = parsePart(route.query, req.query, 'query');
     const actor = actorOf(who, route);
@@ -56,14 +59,17 @@ export function makeHandler(route: Route, deps: HandlerDeps): RequestHandler {
       waitFor: waitFor(headers),
       body: route.raw ? await readBytes(req, res) : parsePart(route.body, route.body ? await readBody(req, res) : undefined, ''),
     };
-    if (route.waits && request.waitFor !== undefined) await reached(route.waits, request.waitFor, deps);
+    if (route.waits && request.waitFor !== undefined) await reached(route.waits, request.waitFor, who, deps);
     const turn = { cost: costOf(route), share: spent.share };
-    respond(res, await deps.turns.take(lane, turn, () => route.handle(request as Parameters<Route['handle']>[0])));
+    const work = () => (route.keeps ? deps.kept.answer(route, request as RouteRequest) : route.handle(request as Parameters<Route['handle']>[0]));
+    respond(res, await deps.turns.take(lane, turn, work));
+    if (res.statusCode === 304) await spent.giveBack();
   };
 }
 
-async function reached(group: string, position: Position, deps: HandlerDeps): Promise<void> {
-  if (await deps.waitFor(group, position, deps.waitMs)) return;
+/** Nobody but an operator commands in another tenant than they read in. */
+async function reached(group: string, position: Position, { tenant, roles }: Principal, deps: HandlerDeps): Promise<void> {
+  if (await deps.waitFor(group, position, deps.waitMs, roles.includes('operator') ? undefined : tenant || undefined)) return;
   throw new HubError('unavailable', 'view.not-yet', `The view has not reached position ${position} yet; ask again.`, { detail: { retryAfter: 1 } });
 }
 

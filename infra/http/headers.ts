@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { HubError } from '#domain/kernel/errors.ts';
 import type { Position } from '#domain/kernel/envelope.ts';
 import type { Principal } from '#domain/kernel/route.ts';
+import { traceIdOf } from './trace.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 const refuse = (header: string, message: string): HubError =>
@@ -12,20 +13,31 @@ const refuse = (header: string, message: string): HubError =>
 export function correlationId(headers: Headers): string {
   const given = headers['hub-correlation-id'];
   if (given && /^[\w.:-]{1,64}$/.test(given)) return given;
-  return /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(headers['traceparent'] ?? '')?.[1] ?? randomUUID();
+  return traceIdOf(headers['traceparent']) ?? randomUUID();
 }
 
 export function bearer(headers: Headers): string | undefined {
   return /^Bearer ([\w.~+/-]+=*)$/i.exec(headers['authorization'] ?? '')?.[1];
 }
 
-/** `If-Match: "7"` → 7. */
+/** `If-Match: "7"`, or `"7.x"` as the ETag of a read has it → 7. */
 export function ifMatch(headers: Headers): number | undefined {
   const given = headers['if-match'];
   if (given === undefined) return undefined;
-  const revision = /^(?:W\/)?"?(\d{1,15})"?$/.exec(given.trim())?.[1];
+  const revision = /^(?:W\/)?"?(\d{1,15})(?:\.[\w-]+)?"?$/.exec(given.trim())?.[1];
   if (revision === undefined) throw refuse('If-Match', 'must be a revision in quotes, as an ETag had it');
   return Number(revision);
+}
+
+/** Whether `If-None-Match` names this ETag, or anything at all. */
+export function noneMatch(headers: Headers, etag: string): boolean {
+  const given = headers['if-none-match'];
+  return given !== undefined && (given.trim() === '*' || given.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag));
+}
+
+/** `If-Match` where no revision can be pinned is refused: whoever sends it counts on it. */
+export function refusePin(headers: Headers): void {
+  if (headers['if-match'] !== undefined) throw refuse('If-Match', 'cannot be honoured here: this is not a command on one stream');
 }
 
 /** `Hub-Wait-For: 1234` → 1234n. */

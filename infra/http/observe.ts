@@ -3,10 +3,12 @@ import type { RequestHandler } from 'express';
 import type { Log } from '../log/log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { correlationId } from './headers.ts';
+import { ownTraceparent, type Trace, traceIdOf } from './trace.ts';
 
-export function observe(log: Log, metrics: Pick<Metrics, 'http'>): RequestHandler {
+export function observe(log: Log, metrics: Pick<Metrics, 'http'>, trace: Trace): RequestHandler {
   return (req, res, next) => {
     const started = performance.now();
+    const traceparent = ownTraceparent(req.headers['traceparent'] as string | undefined);
     res.locals['correlationId'] = correlationId(req.headers as Record<string, string | undefined>);
     res.set('Hub-Correlation-Id', res.locals['correlationId'] as string);
     res.once('close', () => {
@@ -15,8 +17,8 @@ export function observe(log: Log, metrics: Pick<Metrics, 'http'>): RequestHandle
       const status = res.writableFinished ? res.statusCode : 499; // the client went away first
       metrics.http(req.method, route, status, ms / 1000);
       if (route !== 'none' || status >= 400)
-        log.info('http', { method: req.method, route, status, code, tenant, correlationId: id, ms: Math.round(ms * 10) / 10 });
+        log.info('http', { method: req.method, route, status, code, tenant, correlationId: id, trace: traceIdOf(traceparent), ms: Math.round(ms * 10) / 10 });
     });
-    next();
+    trace.run(traceparent, next);
   };
 }

@@ -14,6 +14,7 @@ const routes = [
   route({
     method: 'post',
     path: '/api/trees/{id}/grow',
+    pinned: true,
     summary: 'Grow',
     tag: 'trees',
     roles: ['doctor'],

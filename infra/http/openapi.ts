@@ -39,7 +39,8 @@ function operation(route: Route, schemas: Schemas): Json {
   const parameters = [
     ...fields(route.params, 'path', schemas, `${owner}Path`),
     ...fields(route.query, 'query', schemas, `${owner}Query`),
-    ...(changes ? [ref('parameters', 'IdempotencyKey'), ref('parameters', 'IfMatch')] : []),
+    ...(changes ? [ref('parameters', 'IdempotencyKey')] : [ref('parameters', 'IfNoneMatch')]),
+    ...(route.pinned ? [ref('parameters', 'IfMatch')] : []),
     ...(route.waits ? [ref('parameters', 'WaitFor')] : []),
   ];
   return {
@@ -75,7 +76,10 @@ function answers(route: Route, schemas: Schemas, owner: string): Json {
         description,
         headers: {
           'Hub-Correlation-Id': ref('headers', 'CorrelationId'),
-          ...(route.method !== 'get' && { ETag: ref('headers', 'ETag'), 'Hub-Position': ref('headers', 'Position') }),
+          ETag: ref('headers', route.method === 'get' ? 'ReadTag' : 'ETag'),
+          ...(route.method !== 'get' && { 'Hub-Position': ref('headers', 'Position') }),
+          RateLimit: ref('headers', 'RateLimit'),
+          'RateLimit-Policy': ref('headers', 'RateLimitPolicy'),
         },
         ...(schema && { content: { 'application/json': { schema: schemas.toJson(schema, 'output', `${owner}${status}`) } } }),
       },
@@ -93,7 +97,7 @@ function problems(route: Route): Json {
     403: Array.isArray(route.roles) || route.stepUp,
     404: route.path.includes('{'),
     409: changes && guarded,
-    412: changes && guarded,
+    412: route.pinned,
     413: route.body,
     429: true,
     500: true,
@@ -142,12 +146,16 @@ const header = (description: string): Json => ({ description, schema: { type: 's
 const HEADERS: Json = {
   CorrelationId: header('Joins this answer with logs and events; send your own to choose it.'),
   ETag: header('The revision of the stream after the command, in quotes.'),
+  ReadTag: header('Of exactly this answer; send it as If-None-Match. What stands before a dot is the revision, for If-Match.'),
+  RateLimit: header('What is left of each budget, `r`, and in how many seconds it is whole again, `t`.'),
+  RateLimitPolicy: header('The budgets that count this request: quota `q` in a window of `w` seconds.'),
   Position: header('The log position of the last event of the command.'),
 };
 const parameter = (name: string, description: string): Json => ({ name, in: 'header', required: false, description, schema: { type: 'string' } });
 const PARAMETERS: Json = {
   IdempotencyKey: parameter('Idempotency-Key', '8 to 128 characters; a repeat with the same key changes nothing and answers as before.'),
   IfMatch: parameter('If-Match', 'The revision the stream must have, as an ETag had it.'),
+  IfNoneMatch: parameter('If-None-Match', 'The ETag of the answer you have; 304 when it is still the same, which costs nothing.'),
   WaitFor: parameter('Hub-Wait-For', 'A log position; the answer waits, bounded, until the view has reached it.'),
 };
 

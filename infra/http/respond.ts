@@ -1,6 +1,10 @@
-// An answer on the wire: revision and position become headers, so that every client can pin and wait without reading bodies.
+// An answer on the wire: revision and position become headers, so that every client can pin and wait without reading bodies; a read that a
+// caller already has is answered with 304.
+import { hash } from 'node:crypto';
+import { pipeline, Readable } from 'node:stream';
 import type { Response } from 'express';
 import type { Answer } from '#domain/kernel/route.ts';
+import { noneMatch } from './headers.ts';
 import { sendProblem } from './problem.ts';
 
 type Body = { readonly revision?: unknown; readonly position?: unknown; readonly code?: unknown; readonly detail?: unknown };
@@ -13,6 +17,11 @@ function head(res: Response, answer: Answer): void {
   if (answer.headers) res.set(answer.headers as Record<string, string>);
 }
 
+const isStream = (body: unknown): body is AsyncIterable<Uint8Array> => typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+
+/** Bytes as they come, no faster than the reader takes them. After the first byte a fault can only cut the connection, which tells it is not whole. */
+const stream = (res: Response, body: AsyncIterable<Uint8Array>): void => void pipeline(Readable.from(body, { objectMode: false }), res, () => undefined);
+
 /** Sends JSON unless the answer names its own type; an error answer of a route becomes a whole problem. */
 export function respond(res: Response, answer: Answer): void {
   head(res, answer);
@@ -24,7 +33,19 @@ export function respond(res: Response, answer: Answer): void {
   }
   res.status(answer.status);
   if (answer.body === undefined) return void res.end();
+  if (isStream(answer.body)) return stream(res, answer.body);
   if (ownType && typeof answer.body === 'string') return void res.send(answer.body);
+  const text = JSON.stringify(answer.body);
+  if (isRead(res) && answer.status === 200) {
+    const etag = readTag(text, body.revision);
+    res.set('ETag', etag);
+    if (noneMatch(res.req.headers as Record<string, string | undefined>, etag)) return void res.status(304).end();
+  }
   if (!ownType) res.type('application/json');
-  res.send(JSON.stringify(answer.body));
+  res.send(text);
 }
+
+const isRead = ({ req: { method } }: Response): boolean => method === 'GET' || method === 'HEAD';
+/** Of exactly this answer: two readers with other rights see other tags. Before the dot the revision, for `If-Match`. */
+const readTag = (text: string, revision: unknown): string =>
+  `"${typeof revision === 'number' ? `${revision}.` : ''}${hash('sha256', text, 'base64url').slice(0, 16)}"`;

@@ -13,6 +13,7 @@ import { makeAdmit, type Verify } from './admit.ts';
 import { mountDocs } from './docs.ts';
 import { mountLedger } from './ledger.ts';
 import { isPinned, type WaitFor } from './handler.ts';
+import { type Kept, makeKept } from './kept.ts';
 import { watchLateness } from './lateness.ts';
 import { type LimitDeps, type LimitSettings, makeLimits } from './limits.ts';
 import { mountRoutes } from './mount.ts';
@@ -20,6 +21,7 @@ import { observe } from './observe.ts';
 import { type Check, mountProbes } from './probes.ts';
 import { correlationOf, sendError, sendProblem } from './problem.ts';
 import { securityHeaders } from './security.ts';
+import { makeTrace, type Trace } from './trace.ts';
 import { makeTurns, type TurnSettings } from './turns.ts';
 import { mountWeb } from './web.ts';
 
@@ -36,18 +38,22 @@ export type HttpDeps = {
   /** A tenant's own limits. */
   readonly limitsOf?: LimitDeps['limitsOf'];
   readonly turns?: Partial<TurnSettings>;
+  /** Keeps answers for a while; told of changes by whoever made it. */
+  readonly kept?: Kept;
+  /** Which trace a request belongs to. */
+  readonly trace?: Trace;
   /** Where limits are counted; by default in this process. */
   readonly cache?: Cache;
   /** Folder of the built web application; none = API only. */
   readonly webDir?: string;
+  /** Folder of the ledger's public files. */
+  readonly ledgerDir?: string;
   readonly metricsToken?: string;
   readonly otherMetrics?: () => Promise<readonly MetricsJson[]>;
   /** How many proxies in front may be believed about the client's address. 0 = none. */
   readonly trustProxies?: number;
   readonly https?: boolean;
   /** Longest wait for `Hub-Wait-For`, milliseconds. */
-  /** Folder of the ledger's public files. */
-  readonly ledgerDir?: string;
   readonly waitMs?: number;
   readonly version?: string;
 };
@@ -69,7 +75,7 @@ export function makeHttp(deps: HttpDeps): Http {
     .set('etag', false)
     .set('trust proxy', deps.trustProxies ?? 0)
     .set('query parser', 'simple');
-  app.use(observe(deps.log, deps.metrics), securityHeaders(deps.https ?? false));
+  app.use(observe(deps.log, deps.metrics, deps.trace ?? makeTrace()), securityHeaders(deps.https ?? false));
   mountProbes(app, { ...deps, isDraining: () => draining });
   mountDocs(app, deps.routes, deps.version ?? '0');
   app.use(['/api', '/fhir'], (_req, res, next) => {
@@ -81,10 +87,12 @@ export function makeHttp(deps: HttpDeps): Http {
   mountRoutes(app, deps.routes, {
     admit: makeAdmit({ verify: deps.verify, limits, lateness }),
     turns: makeTurns(deps.turns),
+    kept: deps.kept ?? makeKept({ cache: deps.cache ?? makeMemoryCache() }),
     waitFor: deps.waitFor,
     openFor: deps.openFor,
     waitMs: deps.waitMs ?? 5_000,
   });
+  if (deps.ledgerDir) mountLedger(app, deps.ledgerDir);
   if (deps.webDir) mountWeb(app, deps.webDir);
   app.use((req, res) => sendProblem(res, 404, { code: 'request.path', detail: `There is nothing at ${req.method} on this path.` }));
   app.use(onError(deps.log));
@@ -92,7 +100,6 @@ export function makeHttp(deps: HttpDeps): Http {
   return {
     app,
     server,
-  if (deps.ledgerDir) mountLedger(app, deps.ledgerDir);
     listen: (port, host = '127.0.0.1') => listen(server, port, host),
     close: (ms = 5_000) => {
       draining = true;

@@ -5,6 +5,7 @@ import { frames, scrub } from './scrub.ts';
 
 const FIELDS = [
   'correlationId',
+  'trace',
   'method',
   'route',
   'status',

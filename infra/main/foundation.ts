@@ -10,6 +10,7 @@ import type { Gate } from '#infra/disclosures/seam.ts';
 import { type Disclosures, startDisclosures } from '#infra/disclosures/start.ts';
 import { makeCache } from '#infra/cache/cache.ts';
 import { makeEventStore } from '#infra/eventstore/store.ts';
+import { makeTrace, traced, type Trace } from '#infra/http/trace.ts';
 import { type Log, makeLog } from '#infra/log/log.ts';
 import { makeMetrics, type Metrics } from '#infra/metrics/metrics.ts';
 import { asRole, makePool, type Pool } from '#infra/postgres/pool.ts';
@@ -35,6 +36,7 @@ export type Foundation = {
   readonly openWithin: OpenAs;
   /** For what is shown to somebody. `close` before the foundation's. */
   disclosing(gate?: Gate): Promise<Disclosures>;
+  readonly trace: Trace;
   readonly dispatch: Dispatch;
   /** The hub's database, signed in as the application and as the projector. */
   readonly appUrl: string;
@@ -55,6 +57,7 @@ export function makeFoundation(config: RoleConfig, name: string): Foundation {
   const keys = makePool({ url: config.keysUrl, max: 4, name: `hub ${name} keys` });
   const watch = makeKeyWatch(config.keysUrl);
   const { open, ...sealing } = makeSealing({ pool: keys, root: makeRootKeys(config), watch });
+  const trace = makeTrace();
   const dispatch = makeDispatch({
     store,
     seal: sealing.seal,
@@ -81,7 +84,8 @@ export function makeFoundation(config: RoleConfig, name: string): Foundation {
         ...{ folder: join(config.data, 'disclosures'), name, open, dispatch, gate },
         onTrouble: (segment, error) => log.error('disclosure.trouble', error, { group: segment }),
       }),
-    dispatch,
+    trace,
+    dispatch: traced(dispatch, trace),
     appUrl: asRole(config.postgresUrl, APP_ROLE, secrets.passwords.app),
     projectorUrl: asRole(config.postgresUrl, PROJECTOR_ROLE, secrets.passwords.projector),
     close: async () => {

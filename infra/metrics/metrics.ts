@@ -12,6 +12,8 @@ export type Metrics = {
   http(method: string, route: string, status: number, seconds: number): void;
   /** What a caller's budget led to: refused, nearly used up, or counted by this process alone because the shared cache is away. */
   limited(budget: string, outcome: string): void;
+  /** Whether an answer was kept: hit, miss, or the cache away. */
+  kept(outcome: string): void;
   connections(count: number): void;
   pushed(events: number): void;
   dropped(reason: string): void;
@@ -50,6 +52,7 @@ export function makeMetrics(): Metrics {
   const runs = seconds('hub_agent_run_seconds', 'Agent runs by outcome', ['agent', 'outcome']);
   const requests = seconds('hub_http_request_seconds', 'HTTP requests by route template', ['method', 'route', 'status']);
   const limits = counter('hub_limits_total', 'Requests refused by a budget, budgets nearly used up, counts without the shared cache', ['budget', 'outcome']);
+  const keeping = counter('hub_kept_answers_total', 'Reads of kept answers', ['outcome']);
   const connected = gauge('hub_live_connections', 'Live sockets now connected', []);
   const pushes = counter('hub_live_events_total', 'Events pushed to live sockets', []);
   const drops = counter('hub_live_dropped_total', 'Live sockets closed by the hub', ['reason']);
@@ -67,6 +70,7 @@ export function makeMetrics(): Metrics {
     agentRun: (agent, outcome, took) => runs.observe({ agent: label.agent(agent), outcome }, took),
     http: (method, route, status, took) => requests.observe({ method, route: label.route(route), status }, took),
     limited: (budget, outcome) => limits.inc({ budget, outcome }),
+    kept: (outcome) => keeping.inc({ outcome }),
     connections: (count) => connected.set(count),
     pushed: (events) => pushes.inc(events),
     dropped: (reason) => drops.inc({ reason }),

@@ -10,7 +10,7 @@ import { STAFF } from '../kernel/scope.ts';
 import { idsFound, searched } from '../kernel/search.ts';
 import { actor, instant, unknown, version, versionOf } from '../kernel/shapes.ts';
 
-const common = { method: 'get', tag: 'knowledge', roles: STAFF, waits: 'views' } as const;
+const common = { method: 'get', tag: 'knowledge', roles: STAFF, waits: 'views', keeps: { seconds: 300, until: ['article'] } } as const;
 const item = z
   .object({
     id: z.uuid(),

@@ -7,7 +7,7 @@ import type { ReadDeps } from '../kernel/deps.ts';
 import { STAFF } from '../kernel/scope.ts';
 import { versionOf } from '../kernel/shapes.ts';
 
-const common = { method: 'get', tag: 'dialplan', roles: STAFF, waits: 'views' } as const;
+const common = { method: 'get', tag: 'dialplan', roles: STAFF, waits: 'views', keeps: { seconds: 300, until: ['dialplan'] } } as const;
 const plan = z
   .object({ users: z.array(phoneUser), routes: z.array(callRoute), revision: z.int().optional(), position: z.string().optional() })
   .meta({ id: 'Dialplan' });

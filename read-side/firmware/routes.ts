@@ -31,6 +31,7 @@ export const firmwareQueries = ({ reader, cursors }: ReadDeps): Route[] => [
     tag: 'firmware',
     roles: STAFF,
     waits: 'views',
+    keeps: { seconds: 300, until: ['firmware'] },
     query: z.object({ ...pageQuery, board: z.string().max(40).optional() }),
     answers: { 200: { description: 'A page of boards', schema: pageOf(line) } },
     handle: async ({ who: { tenant }, query: { cursor, limit, board } }) => {

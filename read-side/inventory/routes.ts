@@ -48,6 +48,7 @@ export const inventoryQueries = ({ reader, cursors }: ReadDeps): Route[] => [
     tag: 'inventory',
     roles: STAFF,
     waits: 'views',
+    keeps: { seconds: 300, until: ['inventory'] },
     query: z.object({ ...pageQuery, offeringId: id.optional(), low: z.enum(['true', 'false']).optional() }),
     answers: { 200: { description: 'A page of stock', schema: pageOf(stock) } },
     handle: async ({ who: { tenant }, query: { cursor, limit, offeringId, low } }) => {

@@ -57,7 +57,16 @@ async function stockOf(rows: Rows, tenant: string, offerings: readonly OfferingR
   return new Map([...Map.groupBy(found, (row) => row.offeringId)].map(([id, places]) => [id, places.reduce((sum, { available }) => sum + available, 0)]));
 }
 
-const common = { method: 'get', tag: 'offerings', roles: 'signed-in', waits: 'views' } as const;
+/** An hour, unless an offering or its stock changes, or a price by date begins. */
+const keeps = { seconds: 3_600, until: ['offering', 'inventory'] };
+const common = { method: 'get', tag: 'offerings', roles: 'signed-in', waits: 'views', keeps } as const;
+
+function nextPrice(rows: readonly OfferingRow[], now: string): { staleAt?: Date } {
+  const [first] = rows
+    .flatMap(({ prices }) => prices.map(({ from }) => from).filter((from) => Date.parse(from) > Date.parse(now)))
+    .toSorted((a, b) => Date.parse(a) - Date.parse(b));
+  return first === undefined ? {} : { staleAt: new Date(first) };
+}
 const filters = {
   type: z.enum(OFFERING_TYPES).optional(),
   category: z.string().max(100).optional(),
@@ -83,7 +92,8 @@ export const offeringQueries = ({ reader, cursors, now, tenantDigest }: ReadDeps
         return { page, stock: await stockOf(rows, tenant, page) };
       });
       const { rows, next } = cut(found.page, limit, (last) => cursors.write(tenant, list, [String(last.defined)]));
-      return { status: 200, body: { items: rows.map((row) => shown(row, found.stock, now().toISOString())), next } };
+      const at = now().toISOString();
+      return { status: 200, body: { items: rows.map((row) => shown(row, found.stock, at)), next }, ...nextPrice(rows, at) };
     },
   }),
   route({
@@ -99,7 +109,8 @@ export const offeringQueries = ({ reader, cursors, now, tenantDigest }: ReadDeps
         return row && { row, stock: await stockOf(rows, tenant, [row]) };
       });
       if (!found) throw unknown('offering', params.id);
-      return { status: 200, body: shown(found.row, found.stock, now().toISOString()) };
+      const at = now().toISOString();
+      return { status: 200, body: shown(found.row, found.stock, at), ...nextPrice([found.row], at) };
     },
   }),
 ];

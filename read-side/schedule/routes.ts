@@ -23,7 +23,7 @@ const shown = (row: ScheduleRow) => ({
   ...(row.kind === 'service' || row.kind === null ? { rules: row.rules } : {}),
   ...versionOf(row),
 });
-const common = { method: 'get', tag: 'schedules', roles: STAFF, waits: 'views' } as const;
+const common = { method: 'get', tag: 'schedules', roles: STAFF, waits: 'views', keeps: { seconds: 300, until: ['schedule'] } } as const;
 
 export const scheduleQueries = ({ reader, cursors }: ReadDeps): Route[] => [
   route({

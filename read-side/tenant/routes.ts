@@ -35,6 +35,7 @@ export const tenantQueries = ({ reader }: Pick<ReadDeps, 'reader'>): Route[] => 
     tag: 'tenants',
     roles: 'signed-in',
     waits: 'views',
+    keeps: { seconds: 300, until: ['tenant'] },
     answers: { 200: { description: 'The tenant', schema: tenant } },
     codes: ['tenant.unknown'],
     handle: async ({ who }) => {

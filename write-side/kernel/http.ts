@@ -45,6 +45,7 @@ export const makeCommandRoute =
     const schema = tells ? z.object({ ...commandAnswer.shape, ...tells.schema.shape }) : commandAnswer;
     return route<P, Q, B>({
       ...rest,
+      pinned: true,
       roles: rolesIn(permit),
       answers: { [status]: { description: creates ? 'Created' : 'Done, or already so', schema } },
       codes: ['stream.conflict', ...(codes ?? [])],

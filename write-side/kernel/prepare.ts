@@ -18,7 +18,7 @@ export function prepare(seal: Seal, contract: Contract, stream: StreamId, cause:
   const mark = commandMark(cause.id, stream);
   const envelope = {
     ...{ tenant: stream.tenant, actor: cause.actor, correlationId: cause.correlationId, causationId: cause.causationId ?? cause.id },
-    ...{ schema: contract.slice.schema, occurredAt: at },
+    ...{ schema: contract.slice.schema, occurredAt: at, ...(cause.traceparent && { traceparent: cause.traceparent }) },
   };
   return Promise.all(
     events.map(async ({ event: { type, data }, subject, others = {} }, index) => {

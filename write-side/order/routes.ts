@@ -83,6 +83,7 @@ export function orderRoutes(deps: OrderDeps & { readonly now?: () => Date }): Ro
     route({
       method: 'put',
       path: '/api/orders/{id}/status',
+      pinned: true,
       summary: 'Ship, deliver, cancel or take back an order; money and stock follow',
       tag,
       roles: rolesIn(STATUS_ROLES),

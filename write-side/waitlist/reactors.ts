@@ -61,6 +61,7 @@ export function makeWaitlistBooking({ store, dispatch, open, now = () => new Dat
       actor,
       correlationId: meta.correlationId,
       causationId: id,
+      traceparent: meta.traceparent,
     });
     if (isRejection(outcome) && outcome.rejected !== 'appointment.already-requested') return false;
     const { state } = await settle(appointment, { correlationId: meta.correlationId, causationId: id, resumed: true });

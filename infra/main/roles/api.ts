@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { hashPassword } from '#infra/auth/password.ts';
 import { sealedCache } from '#infra/cache/sealed.ts';
 import { makeWarehouseClient } from '#infra/clickhouse/client.ts';
+import { makeKept } from '#infra/http/kept.ts';
 import { makeLimitsOf } from '#infra/http/limits-of.ts';
 import { makeHttp } from '#infra/http/server.ts';
 import { publicFolder } from '#infra/ledger/store.ts';
@@ -75,6 +76,7 @@ export const run: Role = async (config) => {
     ...registryRoutes(makeRegistry(readHistory())),
   ];
   const health = healthChecks({ store, app, keys, client, progress, ledger: makeLedger({ sql: app, version: FEED_VERSION }) });
+  const kept = makeKept({ cache: base.cache, observe: metrics.kept });
   const http = makeHttp({
     routes,
     verify: auth.verify,
@@ -88,6 +90,8 @@ export const run: Role = async (config) => {
     metricsToken: config.metricsToken,
     otherMetrics: othersMetrics(),
     cache: base.cache,
+    trace: base.trace,
+    kept,
     limitsOf: makeLimitsOf({ store }),
   });
   await Promise.all([progress.ready, auth.standing.ready]);
@@ -98,6 +102,7 @@ export const run: Role = async (config) => {
     feed: makeFeed(app),
     listen: (poke) => listen(appUrl, CHANNEL, { onNotice: poke, onListening: poke }),
     maySeeCase: makeMaySeeCase(reader),
+    onEvents: (rows) => void kept.changedBy(rows),
     log,
     metrics,
   });
