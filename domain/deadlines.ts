@@ -2,6 +2,7 @@
 import { bookingDeadlines } from './booking.ts';
 import { careDeadlines } from './care.ts';
 import { commerceDeadlines } from './commerce.ts';
+import { conversationDeadlines } from './conversation/deadlines.ts';
 import type { Deadlines } from './kernel/deadline.ts';
 
-export const deadlines: Deadlines = { ...careDeadlines, ...bookingDeadlines, ...commerceDeadlines };
+export const deadlines: Deadlines = { ...careDeadlines, ...bookingDeadlines, ...commerceDeadlines, ...conversationDeadlines };

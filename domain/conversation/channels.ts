@@ -7,16 +7,16 @@ export type Channel = (typeof CHANNELS)[number];
 export const AUTHORS = ['bot', 'human', 'hub'] as const;
 export type Author = (typeof AUTHORS)[number];
 
-/** windowHours: how long after the customer's last message free text may be sent; absent = always. templates: approved texts may be sent any time. */
-type Rule = { readonly windowHours?: Readonly<Record<Author, number>>; readonly templates: boolean; readonly longest: number };
+/** carried: a provider outside the hub takes the messages, one after the other. windowHours: how long after the customer's last message free text may be sent; absent = always. templates: approved texts may be sent any time. */
+type Rule = { readonly carried?: true; readonly windowHours?: Readonly<Record<Author, number>>; readonly templates: boolean; readonly longest: number };
 export const CHANNEL_RULES: Readonly<Record<Channel, Rule>> = {
   web: { templates: false, longest: 8000 },
-  whatsapp: { windowHours: { bot: 24, human: 24, hub: 24 }, templates: true, longest: 4096 },
+  whatsapp: { carried: true, windowHours: { bot: 24, human: 24, hub: 24 }, templates: true, longest: 4096 },
   // A person may answer for seven days, under the provider's human-agent tag.
-  instagram: { windowHours: { bot: 24, human: 168, hub: 24 }, templates: false, longest: 1000 },
+  instagram: { carried: true, windowHours: { bot: 24, human: 168, hub: 24 }, templates: false, longest: 1000 },
   arma: { templates: false, longest: 2000 },
   phone: { templates: false, longest: 2000 },
-  sms: { templates: false, longest: 1530 },
+  sms: { carried: true, templates: false, longest: 1530 },
 };
 
 /** When free text stops being allowed (ms since 1970); undefined: never. A conversation without a customer's message has no window yet. */

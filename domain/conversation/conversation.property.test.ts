@@ -4,7 +4,7 @@ import { as, decide } from '#infra/testing/given.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { fold, type Given, isRejection } from '../kernel/decider.ts';
 import { getIn } from '../kernel/id-map.ts';
-import { CHANNELS, isWindowOpen } from './channels.ts';
+import { CHANNEL_RULES, CHANNELS, isWindowOpen } from './channels.ts';
 import { isHigher, type Report } from './delivery.ts';
 import type { ConversationCommand, ConversationEvent } from './messages.ts';
 import { conversationSlice as slice } from './slice.ts';
@@ -30,6 +30,9 @@ const command: fc.Arbitrary<ConversationCommand> = fc.oneof(
       .map(([m, t]) => ({ type: 'SendMessage', data: { messageId: id(m + 31), content, ...(t && { template: { name: 't', language: 'tr' } }) } }) as const),
   },
   n.map((m) => ({ type: 'ReleaseMessage', data: { messageId: id(m + 31) } }) as const),
+  { weight: 3, arbitrary: fc.constant({ type: 'ReleaseMessage', data: {} } as const) },
+  n.map((m) => ({ type: 'DelayMessage', data: { messageId: id(m + 31), until: hour(1), code: 'limited' } }) as const),
+  fc.tuple(n, fc.constantFrom('ResumeMessage', 'GiveUpMessage')).map(([m, type]) => ({ type, data: { messageId: id(m + 31) } }) as ConversationCommand),
   fc
     .tuple(n, fc.constantFrom<Report>('sent', 'delivered', 'read', 'failed'))
     .map(([m, status]) => ({ type: 'ReportDelivery', data: { externalKey: key(m), messageId: id(m + 31), status, reportedAt: hour(1) } }) as const),
@@ -82,6 +85,14 @@ spec('conversation: whatever comes in whatever order', (it) => {
         if (e.type === 'MessageQueued' && !e.data.template) assert.ok(isWindowOpen(before.channel, e.data.author, before.lastInbound?.sentAt, at));
         const message = e.type === 'MessageReleased' ? getIn(before.messages, e.data.messageId)! : undefined;
         if (message && !message.template) assert.ok(isWindowOpen(before.channel, message.author, before.lastInbound?.sentAt, at));
+      }
+    }));
+  it('on a channel that a provider carries, one message at a time is with it, in the order in which they were said', () =>
+    everyStep(({ before, emitted }) => {
+      for (const e of emitted) {
+        if (e.type !== 'MessageReleased' || !CHANNEL_RULES[before.channel].carried || before.emergency) continue;
+        assert.is(before.line[0], e.data.messageId);
+        for (const other of before.line) assert.is.not(getIn(before.messages, other)?.status, 'released');
       }
     }));
   it('the same message is recorded once', () =>

@@ -2,7 +2,8 @@ import { type Decider, reject } from '../kernel/decider.ts';
 import { getIn } from '../kernel/id-map.ts';
 import { raiseEmergency, reopened, requestHandover, resolve, returnToBot, tookOver } from './holding.ts';
 import type { ConversationCommand, ConversationEvent } from './messages.ts';
-import { release, reportDelivery } from './reports.ts';
+import { delay, giveUp, release, resume } from './leaving.ts';
+import { reportDelivery } from './reports.ts';
 import { heldByAnother, send } from './sending.ts';
 import { type ConversationState, type Decided, evolve, type OpenedConversation } from './state.ts';
 
@@ -53,6 +54,9 @@ export const conversation: Decider<ConversationCommand, ConversationEvent, Conve
       ifKnown(state, () => [{ type: 'ConversationLinked', data: { patientId, ...(caseId && { caseId }) } }]),
     SendMessage: ({ data, ...given }, state) => ifKnown(state, (open) => send(open, data, given)),
     ReleaseMessage: ({ data: { messageId }, at }, state) => ifKnown(state, (open) => release(open, messageId, at)),
+    DelayMessage: ({ data, at }, state) => ifKnown(state, (open) => delay(open, data, at)),
+    ResumeMessage: ({ data: { messageId } }, state) => ifKnown(state, (open) => resume(open, messageId)),
+    GiveUpMessage: ({ data: { messageId }, at }, state) => ifKnown(state, (open) => giveUp(open, messageId, at)),
     ReportDelivery: ({ data }, state) => ifKnown(state, (open) => reportDelivery(open, data)),
     RecordEcho: ({ data, at }, state) => ifKnown(state, (open) => echo(open, data, at)),
     RequestHandover: ({ data, ...given }, state) => ifKnown(state, (open) => requestHandover(open, data, given)),

@@ -57,8 +57,13 @@ export const conversationCommands = defineCommands({
     purpose: purpose.optional(),
     answers: id.optional(),
   }),
-  /** Given right before the provider is called; only a message that answers MessageReleased may be sent. */
-  ReleaseMessage: z.strictObject({ messageId: id }),
+  /** Given right before the provider is called; only who is answered MessageReleased may call, once. Absent `messageId`: the next in line. */
+  ReleaseMessage: z.strictObject({ messageId: id.optional() }),
+  /** The provider takes nothing now, and has surely not taken this. `code` says why. */
+  DelayMessage: z.strictObject({ messageId: id, until: at, code }),
+  ResumeMessage: z.strictObject({ messageId: id }),
+  /** Nobody knows whether the provider took it, and it has not told since. */
+  GiveUpMessage: z.strictObject({ messageId: id }),
   /** By message or by the provider's id; `code` says why it failed. */
   ReportDelivery: z.strictObject({
     messageId: id.optional(),
@@ -97,10 +102,13 @@ export const conversationEvents = defineEvents({
     health: { content },
   },
   MessageReleased: { operational: { messageId: id } },
+  /** `attempt` counts the delays. */
+  MessageDelayed: { operational: { messageId: id, until: at, attempt: z.int().min(1), code } },
+  MessageResumed: { operational: { messageId: id, attempt: z.int().min(1) } },
   MessageSent: { operational: { messageId: id, reportedAt: at, externalKey: externalKey.optional() }, personal: { externalId: externalId.optional() } },
   MessageDelivered: reported,
   MessageRead: reported,
-  /** `withdrawn`: a person took over before it left; `window-closed`: it became too late to send it. */
+  /** `withdrawn`: a person took over before it left; `window-closed`: it became too late to send it; `outcome-unknown`: it may have been sent or not. */
   MessageFailed: { operational: { messageId: id, reportedAt: at, code } },
   /** A report about a message whose provider id is not known yet; it counts once MessageSent says whose it is. */
   ReceiptHeld: { operational: { externalKey, status: report, reportedAt: at, code: code.optional() } },

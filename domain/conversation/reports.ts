@@ -1,7 +1,6 @@
-// What providers report about messages, and what leaves the queue.
+// What providers report about messages.
 import { reject } from '../kernel/decider.ts';
 import { getIn } from '../kernel/id-map.ts';
-import { isWindowOpen } from './channels.ts';
 import { isHigher, type Status } from './delivery.ts';
 import type { ConversationCommand, ConversationEvent } from './messages.ts';
 import type { Decided, OpenedConversation, Receipt } from './state.ts';
@@ -42,13 +41,4 @@ export function reportDelivery(open: OpenedConversation, data: Reported): Decide
   if (!message || message.status === 'received') return reject('message.unknown');
   if (externalKey && !linked) return link(open, messageId, message.status, data);
   return isHigher(status, message.status) ? [eventOf(messageId, receipt)] : [];
-}
-
-/** The last look before the provider is called. */
-export function release({ messages, channel, lastInbound }: OpenedConversation, messageId: string, at: string): Decided {
-  const message = getIn(messages, messageId);
-  if (!message || message.status === 'received') return reject('message.unknown');
-  if (message.status !== 'queued') return reject('message.not-queued', { status: message.status });
-  const inTime = message.template || isWindowOpen(channel, message.author, lastInbound?.sentAt, at);
-  return inTime ? [{ type: 'MessageReleased', data: { messageId } }] : [{ type: 'MessageFailed', data: { messageId, reportedAt: at, code: 'window-closed' } }];
 }

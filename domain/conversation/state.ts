@@ -1,12 +1,13 @@
 // What the rules of a conversation remember, and how each event changes it. Never a word that was said.
 import type { Rejection } from '../kernel/decider.ts';
 import { EMPTY, getIn, type IdMap, setIn } from '../kernel/id-map.ts';
-import type { Author, Channel } from './channels.ts';
+import { type Author, CHANNEL_RULES, type Channel } from './channels.ts';
 import { isHigher, type Report, type Status } from './delivery.ts';
 import type { ConversationEvent, MODES } from './messages.ts';
 
 export type Mode = (typeof MODES)[number];
-type Sent = { readonly author: Author; readonly status: Status; readonly template: boolean };
+/** `attempt`: how often it was delayed; `delayed`: until it is resumed, nobody sends it. */
+type Sent = { readonly author: Author; readonly status: Status; readonly template: boolean; readonly attempt?: number; readonly delayed?: boolean };
 export type Receipt = { readonly status: Report; readonly reportedAt: string; readonly code?: string };
 export type OpenedConversation = {
   readonly status: 'open' | 'resolved';
@@ -27,6 +28,8 @@ export type OpenedConversation = {
   readonly held: IdMap<Receipt>;
   /** The bot's messages that have not been released yet. */
   readonly waiting: readonly string[];
+  /** On a carried channel, what the provider has not taken yet, in the order in which it was said. */
+  readonly line: readonly string[];
 };
 export type ConversationState = { readonly status: 'unknown' } | OpenedConversation;
 export type Decided = ConversationEvent[] | Rejection;
@@ -37,10 +40,14 @@ const change = (state: ConversationState, to: (s: OpenedConversation) => Partial
 const without = (ids: readonly string[], id: string) => ids.filter((one) => one !== id);
 
 const reached = (state: ConversationState, messageId: string, status: Status): ConversationState =>
-  change(state, ({ messages, waiting }) => {
+  change(state, ({ messages, waiting, line }) => {
     const before = getIn(messages, messageId);
     return before && isHigher(status, before.status)
-      ? { messages: setIn(messages, messageId, { ...before, status }), waiting: without(waiting, messageId) }
+      ? {
+          messages: setIn(messages, messageId, { ...before, status }),
+          waiting: without(waiting, messageId),
+          ...(status !== 'released' && { line: without(line, messageId) }),
+        }
       : {};
   });
 
@@ -48,7 +55,7 @@ type Evolve = { [T in ConversationEvent['type']]: (event: Extract<ConversationEv
 export const evolve: Evolve = {
   ConversationOpened: ({ data: { channel, contactId } }) => ({
     ...{ status: 'open', channel, contactId, mode: 'bot', context: 1, marketing: false, emergency: false },
-    ...{ messages: EMPTY, sentAs: EMPTY, held: EMPTY, waiting: [] },
+    ...{ messages: EMPTY, sentAs: EMPTY, held: EMPTY, waiting: [], line: [] },
   }),
   ContactNamed: (_, state) => state,
   ConversationLinked: ({ data: { patientId } }, state) => change(state, () => ({ patientId })),
@@ -59,11 +66,27 @@ export const evolve: Evolve = {
       lastInbound: lastInbound && Date.parse(lastInbound.sentAt) > Date.parse(sentAt) ? lastInbound : { messageId, sentAt },
     })),
   MessageQueued: ({ data: { messageId, author, template } }, state) =>
-    change(state, ({ messages, waiting }) => ({
+    change(state, ({ messages, waiting, line, channel }) => ({
       messages: setIn(messages, messageId, { author, status: 'queued', template: template !== undefined }),
       ...(author === 'bot' && { waiting: [...waiting, messageId] }),
+      ...(CHANNEL_RULES[channel].carried && { line: [...line, messageId] }),
     })),
   MessageReleased: ({ data }, state) => reached(state, data.messageId, 'released'),
+  MessageDelayed: ({ data: { messageId, attempt } }, state) =>
+    change(state, ({ messages, waiting }) => {
+      const before = getIn(messages, messageId);
+      if (!before) return {};
+      const isBots = before.author === 'bot' && !waiting.includes(messageId);
+      return {
+        messages: setIn(messages, messageId, { ...before, status: 'queued', attempt, delayed: true }),
+        ...(isBots && { waiting: [...waiting, messageId] }),
+      };
+    }),
+  MessageResumed: ({ data: { messageId } }, state) =>
+    change(state, ({ messages }) => {
+      const before = getIn(messages, messageId);
+      return before ? { messages: setIn(messages, messageId, { ...before, delayed: false }) } : {};
+    }),
   MessageSent: ({ data: { messageId, externalKey } }, state) => {
     const sent = reached(state, messageId, 'sent');
     return externalKey ? change(sent, ({ sentAs }) => ({ sentAs: setIn(sentAs, externalKey, messageId) })) : sent;

@@ -33,6 +33,8 @@ export const conversationList: Fold<StoredConversationEvent, ConversationListRow
     MessageEchoed: (event, row) => said(event, row, { unanswered: 0, lastContent: event.data.content }),
     MessageSent: (event, row) => change(event, row),
     MessageReleased: (event, row) => change(event, row),
+    MessageDelayed: (event, row) => change(event, row),
+    MessageResumed: (event, row) => change(event, row),
     MessageDelivered: (event, row) => change(event, row),
     MessageRead: (event, row) => change(event, row),
     MessageFailed: (event, row) => change(event, row),

@@ -34,6 +34,8 @@ export const conversationMessages: Fold<StoredConversationEvent, ConversationMes
       return { ...begun(event), id: messageId, context, author: 'human', kind, content, status: 'sent', at: new Date(sentAt) };
     },
     MessageReleased: (event, row) => reached(event, row, 'released'),
+    MessageDelayed: (event, row) =>
+      row && isHigher('sent', row.status) ? { ...row, status: 'queued', revision: event.revision, position: event.position } : undefined,
     MessageSent: (event, row) => reached(event, row, 'sent', { at: event.data.reportedAt }),
     MessageDelivered: (event, row) => reached(event, row, 'delivered', { at: event.data.reportedAt }),
     MessageRead: (event, row) => reached(event, row, 'read', { at: event.data.reportedAt }),

@@ -6,8 +6,9 @@ import { derivedId } from '#write-side/kernel/ids.ts';
 
 /** Channels that know people by their phone number know the same person. */
 const BY_PHONE: ReadonlySet<Channel> = new Set(['whatsapp', 'phone', 'sms']);
+/** A provider that hides the number gives an id with letters instead. */
 const normal = (channel: Channel, identity: string) =>
-  BY_PHONE.has(channel) ? `phone:${identity.replaceAll(/\D/g, '').replace(/^00/, '')}` : `${channel}:${identity}`;
+  BY_PHONE.has(channel) && !/\p{L}/u.test(identity) ? `phone:${identity.replaceAll(/\D/g, '').replace(/^00/, '')}` : `${channel}:${identity}`;
 
 export type Contacts = {
   /** The contact, whose key seals what is said, and their one conversation on this channel. */

@@ -1,0 +1,24 @@
+import { anyDeadlines, type DeadlineChange } from '../kernel/deadline.ts';
+import { plusMinutes } from '../kernel/instants.ts';
+import type { StoredConversationEvent } from './messages.ts';
+
+/** Providers tell within seconds what became of a message; whoever was killed while sending cannot. */
+const MINUTES_TO_HEAR = 2;
+const outcome = (messageId: string) => `outcome:${messageId}`;
+const again = (messageId: string) => `again:${messageId}`;
+const over = ({ data: { messageId } }: { data: { messageId: string } }): DeadlineChange => ({ end: [outcome(messageId), again(messageId)] });
+
+export const conversationDeadlines = anyDeadlines<StoredConversationEvent>({
+  MessageReleased: ({ data: { messageId }, meta }) => ({
+    set: [{ name: outcome(messageId), at: plusMinutes(meta.occurredAt, MINUTES_TO_HEAR), command: { type: 'GiveUpMessage', data: { messageId } } }],
+  }),
+  MessageDelayed: ({ data: { messageId, until } }) => ({
+    end: [outcome(messageId)],
+    set: [{ name: again(messageId), at: until, command: { type: 'ResumeMessage', data: { messageId } } }],
+  }),
+  MessageResumed: over,
+  MessageSent: over,
+  MessageDelivered: over,
+  MessageRead: over,
+  MessageFailed: over,
+});
