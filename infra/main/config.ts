@@ -61,10 +61,6 @@ const schema = z.object({
     .string()
     .regex(/^[\w./-]{1,64}$/)
     .default('transit'),
-  VAULT_ADDR: urlWith('http:', 'https:').optional(),
-  VAULT_TOKEN: z.string().min(1).optional(),
-  HUB_VAULT_KEY: z.string().regex(/^[\w.-]{1,64}$/).default('hub'),
-  HUB_VAULT_MOUNT: z.string().regex(/^[\w./-]{1,64}$/).default('transit'),
   HUB_METRICS_TOKEN: z.string().min(16).optional(),
   EVENTSTORE_URL: urlWith('esdb:', 'esdb+discover:').optional(),
   POSTGRES_URL: urlWith('postgres:', 'postgresql:').optional(),
@@ -126,6 +122,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>>):
   const refused = refusals(env, demo);
   if (refused.length > 0) throw new ConfigError(refused.join('\n'));
   const data = resolve(env.HUB_DATA);
+  const rootKeyFile = env.HUB_ROOT_KEY_FILE ? resolve(env.HUB_ROOT_KEY_FILE) : resolve(data, 'keys/root.key');
   return Object.freeze({
     production,
     port: env.HUB_PORT,
