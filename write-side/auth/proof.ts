@@ -4,10 +4,9 @@ import { type Held, hashOf } from './accounts.ts';
 import type { AuthPorts, MemberRow } from './ports.ts';
 
 type Ports = Pick<AuthPorts, 'open' | 'factors' | 'verifyPassword'>;
-type Refused = 'unauthenticated' | 'forbidden';
 
-const codeNeeded = (kind: Refused) => new HubError(kind, 'auth.code-needed', 'Send the code of your authenticator app, or a recovery code.');
-const badCode = (kind: Refused) => new HubError(kind, 'auth.bad-code', 'The code is wrong, over, or was used before.');
+const codeNeeded = () => new HubError('forbidden', 'auth.code-needed', 'Send the code of your authenticator app, or a recovery code.');
+const badCode = () => new HubError('forbidden', 'auth.bad-code', 'The code is wrong, over, or was used before.');
 
 async function fits(member: MemberRow, code: string, { open, factors }: Ports): Promise<boolean> {
   const { secret, recovery } = member.factor!;
@@ -22,14 +21,14 @@ async function fits(member: MemberRow, code: string, { open, factors }: Ports): 
 }
 
 /** Throws unless `code` is one of the membership's second factor that nobody has used. */
-export async function proveByCode({ member }: Held, code: string | undefined, ports: Ports, kind: Refused): Promise<void> {
-  if (!code) throw codeNeeded(kind);
-  if (!(await fits(member, code.replace(/\s/g, ''), ports))) throw badCode(kind);
+export async function proveByCode({ member }: Held, code: string | undefined, ports: Ports): Promise<void> {
+  if (!code) throw codeNeeded();
+  if (!(await fits(member, code.replace(/\s/g, ''), ports))) throw badCode();
 }
 
 /** Throws unless the proof is the one this membership asks for. */
 export async function prove(held: Held, { code, password }: { code?: string; password?: string }, ports: Ports): Promise<void> {
-  if (held.member.factor) return proveByCode(held, code, ports, 'forbidden');
+  if (held.member.factor) return proveByCode(held, code, ports);
   const right = password !== undefined && (await ports.verifyPassword(await hashOf(held.member, ports), password));
   if (!right) throw new HubError('forbidden', 'auth.bad-password', 'The current password is wrong.');
 }

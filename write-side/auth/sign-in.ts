@@ -31,7 +31,7 @@ export function makeSignIn(ports: AuthPorts) {
       const all = await matching(emailKey, input.password, ports);
       const chosen = choose(all, input.tenant);
       if (!chosen) throw badCredentials();
-      if (chosen.member.factor) await proveByCode(chosen, input.code, ports, 'unauthenticated');
+      if (chosen.member.factor) await proveByCode(chosen, input.code, ports);
       await ports.attempts.passed(emailKey);
       const opened = await ports.sessions.start({ emailKey, tenant: chosen.tenant.slug, accounts: accountsOf(all, chosen, ports.now()) }, device);
       return { body: await answer(opened.session, chosen, all), ...tokensOf(opened) };
@@ -80,7 +80,7 @@ export function makeSignIn(ports: AuthPorts) {
 
   async function unlock(session: Session, held: Held, code: string | undefined): Promise<Session> {
     await ports.attempts.begin(session.emailKey);
-    await proveByCode(held, code, ports, 'forbidden');
+    await proveByCode(held, code, ports);
     await ports.attempts.passed(session.emailKey);
     return hold(session, held);
   }
