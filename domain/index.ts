@@ -6,6 +6,7 @@ import { caseSlice } from './case/slice.ts';
 import { commerceSlices } from './commerce.ts';
 import { anySlice, type Slice } from './kernel/slice.ts';
 import { memberSlice } from './member/slice.ts';
+import { identitySlice } from './identity/slice.ts';
 import { patientSlice } from './patient/slice.ts';
 import { recommendationSlice } from './recommendation/slice.ts';
 import { tenantSlice } from './tenant/slice.ts';
@@ -21,6 +22,7 @@ import { articleSlice } from './article/slice.ts';
 export const slices: readonly Slice[] = [
   anySlice(tenantSlice),
   anySlice(memberSlice),
+  anySlice(identitySlice),
   anySlice(patientSlice),
   anySlice(caseSlice),
   anySlice(recommendationSlice),

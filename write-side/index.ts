@@ -17,7 +17,9 @@ import type { Permits } from './kernel/permits.ts';
 import type { Reactor } from './kernel/reactor.ts';
 import { memberPermits } from './member/permits.ts';
 import { type MemberDeps, memberRoutes } from './member/routes.ts';
+import { identityPermits } from './identity/permits.ts';
 import { patientPermits } from './patient/permits.ts';
+import { patientMerges } from './patient/reactor.ts';
 import { type PatientDeps, patientRoutes } from './patient/routes.ts';
 import { recommendationPermits } from './recommendation/permits.ts';
 import { recommendationRoutes } from './recommendation/routes.ts';
@@ -45,6 +47,7 @@ export type WriteDeps = MemberDeps & PatientDeps & RecordDeps & CommerceDeps & C
 export const permits: Permits = {
   ...tenantPermits,
   ...memberPermits,
+  ...identityPermits,
   ...patientPermits,
   ...casePermits,
   ...recommendationPermits,
@@ -62,7 +65,7 @@ export const permits: Permits = {
   ...disclosurePermits,
 };
 export { bookingReactors } from './booking.ts';
-export const reactors: readonly Reactor[] = [caseFlags, ...careReactors, ...commerceReactors(), serialReleases, firmwareFailures];
+export const reactors: readonly Reactor[] = [patientMerges, caseFlags, ...careReactors, ...commerceReactors(), serialReleases, firmwareFailures];
 /** What telephony and devices call is counted apart from what people do. */
 const inbound = (routes: Route[]): Route[] => routes.map((route) => ({ ...route, budget: 'inbound' }));
 export const writeRoutes = (deps: WriteDeps): Route[] => [

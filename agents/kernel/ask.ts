@@ -25,6 +25,20 @@ function newestOfEach(events: readonly Recorded[]): Recorded[] {
   return [...newest.values()];
 }
 
+const lastData = (events: readonly Recorded[], ...types: string[]) => events.findLast(({ type }) => types.includes(type));
+/** Everything about the person, also what stands in records that were merged; the record that stands for them comes last, so that it counts. */
+async function personEvents(read: (id: string) => Promise<Recorded[]>, id: string): Promise<Recorded[]> {
+  const own = await read(id);
+  const merged = lastData(own, 'PatientMerged', 'PatientUnmerged');
+  const head = merged?.type === 'PatientMerged' ? await read(String((merged.data as Data).into)) : own;
+  const taken = new Set<string>();
+  for (const { type, data } of head) {
+    if (type === 'PatientAbsorbed') taken.add(String((data as Data).patientId));
+    if (type === 'PatientGivenBack') taken.delete(String((data as Data).patientId));
+  }
+  return [...(await Promise.all([...taken].map(read))).flat(), ...head];
+}
+
 async function recordFrom(open: Open, events: readonly Recorded[]): Promise<PatientRecord | undefined> {
   const last = events.at(-1);
   if (!last) return { resources: [], at: 0 };
@@ -34,7 +48,10 @@ async function recordFrom(open: Open, events: readonly Recorded[]): Promise<Pati
     carrying.map(({ data }) => (data as Data).resource as Sealed),
   );
   if (opened.some(isAbsent)) return undefined;
-  return { resources: carrying.map(({ id }, index) => ({ eventId: id, resource: opened[index] as FhirResource })), at: millis(last) };
+  return {
+    resources: carrying.map(({ id }, index) => ({ eventId: id, resource: opened[index] as FhirResource })),
+    at: events.reduce((at, event) => Math.max(at, millis(event)), 0),
+  };
 }
 
 const OVER: ReadonlySet<string> = new Set(['CaseHeld', 'CaseCancelled', 'CaseDeclined', 'CaseClosed']);
@@ -72,6 +89,6 @@ function statusFrom(events: readonly Recorded[]): Awaited<ReturnType<Ask['status
 export const makeAsk = ({ reader, open, views }: AskDeps): Ask => ({
   ...views,
   reviewOf: async (tenant, id) => reviewFrom(open, await eventsOf(reader, { tenant, slice: 'case', id })),
-  recordOf: async (tenant, id) => recordFrom(open, await eventsOf(reader, { tenant, slice: 'patient', id })),
+  recordOf: async (tenant, id) => recordFrom(open, await personEvents((one) => eventsOf(reader, { tenant, slice: 'patient', id: one }), id)),
   statusOf: async (tenant, id) => statusFrom(await eventsOf(reader, { tenant, slice: 'recommendation', id })),
 });

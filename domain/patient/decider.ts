@@ -1,15 +1,20 @@
 // A patient's record: what is new is recorded, what differs is amended, what is equal changes nothing. Hence an import can be repeated.
 import { type Decider, reject } from '#domain/kernel/decider.ts';
 import { type Known, know, knownAs, NOTHING_KNOWN } from './known.ts';
+import { type Merging, mergeRules, merged, NOT_MERGED } from './merge.ts';
 import { type PatientCommand, type PatientEvent, type PatientFacts, RESOURCE_KINDS, type ResourceFacts, type ResourceKind } from './messages.ts';
 
-export type Patient = {
+/** `erasure`: until when a request to be forgotten must be answered. */
+export type Patient = Merging & {
   readonly registered: boolean;
+  readonly erasure?: string;
   readonly fingerprint?: string;
   readonly identities: readonly string[];
   readonly resources: Known;
 };
 
+/** The law gives thirty days to answer. */
+const ANSWER_MS = 30 * 86_400_000;
 const keyOf = (kind: ResourceKind, resourceId: string): string => `${kind}/${resourceId}`;
 
 const personal = ({ fingerprint, resourceId, language, country, resource, nameKeys }: PatientFacts): PatientFacts => ({
@@ -60,7 +65,7 @@ const remembers = Object.fromEntries(
 ) as Record<ClinicalType, ReturnType<typeof remember>>;
 
 export const patientDecider: Decider<PatientCommand, PatientEvent, Patient> = {
-  initial: { registered: false, identities: [], resources: NOTHING_KNOWN },
+  initial: { registered: false, identities: [], resources: NOTHING_KNOWN, ...NOT_MERGED },
   decide: {
     RegisterPatient: ({ data }, state) =>
       state.registered && state.fingerprint !== data.fingerprint ? reject('patient.already-registered') : register(data, state),
@@ -73,11 +78,20 @@ export const patientDecider: Decider<PatientCommand, PatientEvent, Patient> = {
       if (!state.registered && !data.register) return reject('patient.unknown');
       return [...(data.register ? register(data.register, state) : []), ...record(data.resources, state)];
     },
+    RequestErasure: ({ data: { reason }, at }, { registered, erasure }) => {
+      if (!registered) return reject('patient.unknown');
+      if (erasure) return [];
+      const answerBy = new Date(Date.parse(at) + ANSWER_MS).toISOString();
+      return [{ type: 'ErasureRequested', data: { answerBy, ...(reason && { reason }) } }];
+    },
+    ...mergeRules,
   },
   evolve: {
     PatientRegistered: ({ data }, state) => ({ ...state, registered: true, fingerprint: data.fingerprint }),
     PatientAmended: ({ data }, state) => ({ ...state, fingerprint: data.fingerprint }),
     IdentityLinked: ({ data }, state) => ({ ...state, identities: [...state.identities, data.identity] }),
+    ErasureRequested: ({ data }, state) => ({ ...state, erasure: data.answerBy }),
+    ...merged,
     ...remembers,
   },
 };

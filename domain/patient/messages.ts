@@ -26,11 +26,21 @@ const nameKeys = z.array(z.string().max(64)).max(500).optional();
 const person = { operational: { fingerprint, resourceId: id.optional(), language, country }, personal: { resource: fhir, nameKeys } };
 const clinical = { operational: { resourceId: id, fingerprint, version }, health: { effectiveAt, resource: fhir } };
 
+const reason = z.string().trim().min(1).max(1000);
+
 export const patientEvents = defineEvents({
   PatientRegistered: person,
   PatientAmended: person,
   /** `identity` is a tenant-keyed digest of system and value. */
   IdentityLinked: { operational: { identity: fingerprint }, personal: { system: z.string(), value: z.string() } },
+  /** On the record that stays; `PatientMerged` on the other follows, or it is given back. */
+  PatientAbsorbed: { operational: { patientId: id }, personal: { reason } },
+  PatientGivenBack: { operational: { patientId: id } },
+  PatientMerged: { operational: { into: id } },
+  MergeDeclined: { operational: { into: id, why: z.enum(['unknown', 'merged', 'has-merged']) } },
+  PatientUnmerged: { operational: { into: id }, personal: { reason } },
+  /** The person, or somebody for them, asked to be forgotten. `answerBy`: until when they must have an answer. */
+  ErasureRequested: { operational: { answerBy: z.iso.datetime() }, personal: { reason: reason.optional() } },
   ConditionRecorded: clinical,
   ConditionAmended: clinical,
   ObservationRecorded: clinical,
@@ -58,6 +68,12 @@ export const patientCommands = defineCommands({
   RegisterPatient: facts,
   AmendPatient: facts,
   LinkIdentity: z.strictObject({ identity: fingerprint, system: z.string().min(1).max(500), value: z.string().min(1).max(500) }),
+  /** The record takes in another of the same person. */
+  AbsorbPatient: z.strictObject({ patientId: id, reason }),
+  MergePatient: z.strictObject({ into: id }),
+  GiveBackPatient: z.strictObject({ patientId: id }),
+  UnmergePatient: z.strictObject({ reason }),
+  RequestErasure: z.strictObject({ reason: reason.optional() }),
   /** Many resources in one append; `register` brings a patient who may be new, or differ, in the same append. */
   RecordResources: z.strictObject({ register: facts.optional(), resources: z.array(resource) }),
 });

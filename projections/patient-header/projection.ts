@@ -30,6 +30,7 @@ export const patientHeader: Fold<StoredPatientEvent, PatientHeaderRow> = {
       person: event.data.resource,
       language: event.data.language ?? null,
       country: event.data.country ?? null,
+      mergedInto: null,
       counts: {},
       registered: event.position,
       ...seen(event),
@@ -37,6 +38,12 @@ export const patientHeader: Fold<StoredPatientEvent, PatientHeaderRow> = {
     PatientAmended: (event, row) =>
       row && { ...row, person: event.data.resource, language: event.data.language ?? null, country: event.data.country ?? null, ...seen(event) },
     IdentityLinked: touched,
+    PatientMerged: (event, row) => row && { ...row, mergedInto: event.data.into, ...seen(event) },
+    PatientUnmerged: (event, row) => row && { ...row, mergedInto: null, ...seen(event) },
+    PatientAbsorbed: touched,
+    PatientGivenBack: touched,
+    MergeDeclined: touched,
+    ErasureRequested: touched,
   },
 };
 export const patientHeaderView = view(patientHeader, PatientHeader);

@@ -8,13 +8,15 @@ export const PatientHeader = defineEntity({
   name: 'PatientHeader',
   tableName: 'patient_header',
   ...isolated(),
-  indexes: [{ properties: ['tenant', 'registered'] }],
+  indexes: [{ properties: ['tenant', 'registered'] }, { properties: ['tenant', 'mergedInto'] }],
   properties: {
     tenant: p.text().primary(),
     id: p.uuid().primary(),
     person: p.json<Sealed>(),
     language: p.text().nullable(),
     country: p.text().nullable(),
+    /** The record that stands for this person, once it was merged into another. */
+    mergedInto: p.uuid().nullable(),
     counts: p.json<Partial<Record<ResourceKind, number>>>(),
     registered: p.bigint(),
     updatedAt: p.datetime(),

@@ -15,6 +15,7 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named(ABSENT, 'absent'),
   ...named('channel messageId context sentAt author purpose template answers reportedAt code status how', 'plain'),
   ...named('contactId memberId userId', 'pseudonym'),
+  ...named('byMail', 'plain'),
   ...named('externalKey', 'absent'),
   ...named('validFrom validTo until validUntil currency total why by kind evaluationId authorisationId policyId consentId complicationId', 'plain'),
   ...named('items item goodUntil because concern', 'plain'),
@@ -52,6 +53,10 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('persons withheld correlation', 'absent'),
   ...named('hook webhookId', 'plain'), // accounts at providers
   ...named('account settings digest', 'absent'),
+  ...named('answerBy', 'plain'), // requests of patients
+  ...named('sql parameters chart note tiles label', 'absent'), // what analysts write
+  ['ParkedEventReplayed.eventId', 'plain'],
+  ['ParkedEventDiscarded.eventId', 'plain'],
   ['NoticeAcknowledged.text', 'plain'], // versions of texts, not words
   ['ConsentGranted.text', 'plain'],
   ['RecommendationExpired.reason', 'plain'], // one of three words, not typed by anybody

@@ -2,10 +2,11 @@ import type { CaseStatus, Stage } from '#domain/case/stages.ts';
 import type { Principal } from '#domain/kernel/route.ts';
 import { CaseDetail } from '#projections/case-detail/table.ts';
 import { CaseList, type CaseListRow } from '#projections/case-list/table.ts';
-import { PatientHeader, type PatientHeaderRow } from '#projections/patient-header/table.ts';
+import type { PatientHeaderRow } from '#projections/patient-header/table.ts';
 import { RecommendationList } from '#projections/recommendation-list/table.ts';
 import type { Reader, Rows } from '../kernel/reader.ts';
 import { caseScope, seesRecommendations } from '../kernel/scope.ts';
+import { headsOf } from '../patient/person.ts';
 import { headerRows } from '../patient/queries.ts';
 import type { CaseRows } from './answers.ts';
 
@@ -19,10 +20,12 @@ export async function caseList(rows: Rows, who: Principal, { stage, status, afte
     $and: [{ tenant }, caseScope(who), ...(stage ? [{ stage }] : []), ...(status ? [{ status }] : []), ...(after ? [{ opened: { $lt: BigInt(after) } }] : [])],
   };
   const items = await rows.find(CaseList, where, { orderBy: { opened: 'desc' }, limit });
-  const ids = [...new Set(items.map((row) => row.patientId))];
-  const patients = ids.length > 0 ? await rows.find(PatientHeader, { tenant, id: { $in: ids } }) : [];
-  const byId = new Map(patients.map((row) => [row.id, row]));
-  return items.map((item) => ({ item, patient: byId.get(item.patientId) }));
+  const patients = await headsOf(
+    rows,
+    tenant,
+    items.map((row) => row.patientId),
+  );
+  return items.map((item) => ({ item, patient: patients.get(item.patientId) }));
 }
 
 const visible = (rows: Rows, who: Principal, id: string) => rows.findOne(CaseList, { $and: [{ tenant: who.tenant, id }, caseScope(who)] });

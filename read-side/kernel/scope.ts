@@ -29,8 +29,3 @@ export async function patientScope(rows: Rows, who: Principal): Promise<readonly
   const cases = await rows.find(CaseList, { tenant: who.tenant, ...caseScope(who) }, { fields: ['patientId'], disableIdentityMap: true });
   return [...new Set(cases.map((row) => row.patientId))];
 }
-
-export async function maySeePatient(rows: Rows, who: Principal, id: string): Promise<boolean> {
-  const limit = await patientScope(rows, who);
-  return limit === undefined || limit.includes(id);
-}

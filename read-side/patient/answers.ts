@@ -8,7 +8,13 @@ import type { Opening } from '../kernel/opened.ts';
 import { versionOf } from '../kernel/shapes.ts';
 
 /** What a header is made of. `facts`: the timeline's allergies and medication requests; `flags`: undecided red recommendations. */
-export type HeaderRows = { readonly header: PatientHeaderRow; readonly facts: readonly TimelineRow[]; readonly flags: readonly RecommendationRow[] };
+export type HeaderRows = {
+  readonly header: PatientHeaderRow;
+  /** Records of the same person that were merged into this one. */
+  readonly merged?: readonly PatientHeaderRow[];
+  readonly facts: readonly TimelineRow[];
+  readonly flags: readonly RecommendationRow[];
+};
 
 const coded = (resource: Json) => ({ code: asText(conceptOf(resource)?.coding?.[0]?.code), text: wordOf(conceptOf(resource)) ?? '' });
 
@@ -17,7 +23,13 @@ export function patientItemOf({ id, person }: PatientHeaderRow, { personal }: Op
   return { id, name: of('name'), birthDate: of('birthDate'), sex: of('sex') };
 }
 
-export function patientHeaderOf({ header, facts, flags }: HeaderRows, opening: Opening) {
+/** Of all records of the person. */
+function countsOf(records: readonly PatientHeaderRow[]): PatientHeaderRow['counts'] {
+  const kinds = new Set(records.flatMap(({ counts }) => Object.keys(counts) as (keyof PatientHeaderRow['counts'])[]));
+  return Object.fromEntries([...kinds].map((kind) => [kind, records.reduce((sum, { counts }) => sum + (counts[kind] ?? 0), 0)]));
+}
+
+export function patientHeaderOf({ header, merged = [], facts, flags }: HeaderRows, opening: Opening) {
   const { personal, health } = opening;
   const contents = (kind: TimelineRow['kind']) => facts.filter((row) => row.kind === kind).map((row) => row.content);
   return {
@@ -31,7 +43,8 @@ export function patientHeaderOf({ header, facts, flags }: HeaderRows, opening: O
     ),
     anticoagulants: health.all(contents('MedicationRequest'), (all: Json[]) => all.filter(isCurrentAnticoagulant).map(coded)),
     redFlags: flags.map((flag) => ({ recommendationId: flag.id, rule: flag.rule, title: flag.title })),
-    counts: header.counts,
+    counts: countsOf([header, ...merged]),
+    mergedFrom: merged.map(({ id }) => id),
     ...versionOf(header),
   };
 }

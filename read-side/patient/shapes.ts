@@ -27,6 +27,7 @@ export const patientHeader = z
       .array(z.object({ recommendationId: z.uuid(), rule: z.string(), title: bilingual }))
       .describe('Undecided red and emergency recommendations; empty for readers who are not shown recommendations'),
     counts: z.record(z.string(), z.int()).describe('How many resources of each FHIR type are known'),
+    mergedFrom: z.array(z.uuid()).describe('Other records of this person, shown as part of this one'),
     ...version,
   })
   .meta({ id: 'PatientHeader' });

@@ -7,6 +7,7 @@ import { id } from '#domain/kernel/ids.ts';
 import type { Route, RouteRequest } from '#domain/kernel/route.ts';
 import { makeCommandRoute, mustExist } from '#write-side/kernel/http.ts';
 import { createdBy } from '#write-side/kernel/ids.ts';
+import { standsFor } from '#write-side/patient/known.ts';
 import { GUARD_CODES, guardRefused } from './guards.ts';
 import { casePermits as permits } from './permits.ts';
 
@@ -63,9 +64,9 @@ export function caseRoutes({ dispatch, store }: { dispatch: Dispatch; store: Str
     command: async ({ who, actor, body }) => {
       // An agency sees the cases it referred, so it refers in its own name.
       const referredBy = actor.role === 'agency' ? who.memberId : body.referredBy;
-      await mustExist(store, { tenant: who.tenant, slice: 'patient', id: body.patientId });
+      const patientId = await standsFor(store, who.tenant, body.patientId);
       if (referredBy) await mustExist(store, { tenant: who.tenant, slice: 'member', id: referredBy });
-      return { type: 'OpenCase', data: { ...body, ...(referredBy && { referredBy }) } };
+      return { type: 'OpenCase', data: { ...body, patientId, ...(referredBy && { referredBy }) } };
     },
   });
   const verb = ([word, { type, summary, codes }]: [string, Verb]): Route =>

@@ -12,6 +12,7 @@ export const ISSUE_TYPES = {
   'fhir.invariant': 'invariant',
   'fhir.reference': 'not-found',
   'fhir.unknown-patient': 'not-found',
+  'fhir.ambiguous-patient': 'multiple-matches',
   'fhir.duplicate': 'duplicate',
   'fhir.unsupported': 'not-supported',
   'fhir.several-patients': 'business-rule',

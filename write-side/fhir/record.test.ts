@@ -2,10 +2,12 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { anySlice } from '#domain/kernel/slice.ts';
+import { identitySlice } from '#domain/identity/slice.ts';
 import { patientSlice } from '#domain/patient/slice.ts';
 import type { Json } from '#domain/patient/fhir.ts';
 import { makeMemoryStore, pretendOpen, pretendSeal } from '#infra/testing/memory-store.ts';
 import { spec } from '#infra/testing/spec.ts';
+import { claimIdentity, identityDigest } from '#write-side/identity/registry.ts';
 import { makeDispatch } from '#write-side/kernel/dispatch.ts';
 import { fhirAnswer } from './answers.ts';
 import { readPosted } from './bundle.ts';
@@ -17,11 +19,22 @@ const actor = { id: 'm1', kind: 'staff', role: 'nurse' } as const;
 
 function makeHub() {
   const store = makeMemoryStore();
-  const dispatch = makeDispatch({ store, seal: pretendSeal, open: pretendOpen, slices: [anySlice(patientSlice)], now: () => new Date(0) });
+  const dispatch = makeDispatch({
+    store,
+    seal: pretendSeal,
+    open: pretendOpen,
+    slices: [anySlice(patientSlice), anySlice(identitySlice)],
+    now: () => new Date(0),
+  });
   const record = makeRecord({ dispatch, store, fingerprint: digest, tenantDigest: digest });
   let commands = 0;
   const post = (body: unknown, tenant = 'acme') => record(tenant, readPosted(body), { id: `command ${(commands += 1)}`, actor, correlationId: 'c' });
-  return { store, post, report: async (body: unknown) => reportOf(await post(body)), types: () => store.log.map((e) => e.type) };
+  const cause = () => ({ commandId: `claim ${(commands += 1)}`, correlationId: 'c' });
+  const claim = async ({ system, value }: { system: string; value: string }, patientId: string) =>
+    claimIdentity(dispatch, 'acme', await identityDigest(digest, 'acme', system, value), patientId, cause());
+  const merge = (into: string, id: string) =>
+    dispatch({ tenant: 'acme', slice: 'patient', id }, { type: 'MergePatient', data: { into } }, { id: `merge ${id}`, actor, correlationId: 'c' });
+  return { store, post, claim, merge, report: async (body: unknown) => reportOf(await post(body)), types: () => store.log.map((e) => e.type) };
 }
 
 const ADA = '11111111-1111-4111-8111-111111111111';
@@ -52,6 +65,38 @@ spec('fhir: record', (it) => {
     assert.is(new Set(hub.store.log.map((e) => e.stream.id)).size, 1);
     const again = await hub.report(given);
     assert.equal([again.created, again.updated, again.unchanged, hub.store.log.length], [0, 0, 3, 3]);
+  });
+
+  it('who has an identity that a person linked is recognised, from whatever source they come', async () => {
+    const hub = makeHub();
+    const passport = { system: 'urn:passport', value: 'X1' };
+    await hub.post(bundle('transaction', person()));
+    const known = hub.store.log[0]!.stream.id;
+    await hub.claim(passport, known);
+    const elsewhere = { ...person({ id: uuid(70), identifier: [{ system: 'urn:chart', value: '9' }, passport] }), meta: { source: 'urn:other' } };
+    await hub.post(bundle('transaction', elsewhere));
+    const about = { identifier: passport, reference: undefined };
+    await hub.post(bundle('batch', observation(1, { subject: about })));
+    assert.equal(
+      [new Set(hub.store.log.filter(({ stream }) => stream.slice === 'patient').map(({ stream }) => stream.id)).size, hub.types().at(-1)],
+      [1, 'ObservationRecorded'],
+    );
+  });
+
+  it('whose identifiers belong to several patients is refused, until these are one', async () => {
+    const hub = makeHub();
+    const [one, two] = [
+      { system: 'urn:a', value: '1' },
+      { system: 'urn:b', value: '2' },
+    ];
+    await hub.post(bundle('batch', person(), person({ id: uuid(80) })));
+    const [first, second] = hub.store.log.map(({ stream }) => stream.id) as [string, string];
+    await hub.claim(one, first);
+    await hub.claim(two, second);
+    const both = bundle('transaction', { ...person({ id: uuid(81), identifier: [one, two] }), meta: { source: 'urn:other' } });
+    assert.equal(at((await hub.post(both)).refused ?? []), ['fhir.ambiguous-patient Bundle.entry[0].resource']);
+    await hub.merge(first, second);
+    assert.is((await hub.post(both)).refused, undefined);
   });
 
   it('a changed resource is amended and the answer says which of many it was', async () => {

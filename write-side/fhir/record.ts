@@ -10,8 +10,8 @@ import type { Posted, Ready } from './bundle.ts';
 import { chunks, FITS, fits } from './chunks.ts';
 import { type FactsDeps, type GroupFacts, makeFacts } from './facts.ts';
 import type { Fault } from './faults.ts';
-import { patientIdOf } from './identity.ts';
 import { type Group, type Linked, link } from './link.ts';
+import { makeRecognise } from './recognise.ts';
 import { type Imported, type Result, rejectedBy, skippedOf } from './result.ts';
 import { statesOf } from './states.ts';
 
@@ -28,6 +28,7 @@ const tooLarge: Fault = {
 
 export function makeRecord({ dispatch, store, fingerprint, tenantDigest }: RecordDeps) {
   const factsOf = makeFacts({ fingerprint, tenantDigest });
+  const recognise = makeRecognise({ store, tenantDigest });
 
   /** Commands of one person, in parts only when it need not be whole. Undefined: nobody is registered under that id. */
   async function give(run: Run, group: Group, patientId: string, facts: GroupFacts): Promise<Recorded | undefined> {
@@ -61,9 +62,9 @@ export function makeRecord({ dispatch, store, fingerprint, tenantDigest }: Recor
   }
 
   async function recordGroup(run: Run, group: Group): Promise<Recorded> {
-    const { hubId, identity } = group.subject;
-    const derived = await patientIdOf(tenantDigest, run.tenant, identity);
-    for (const patientId of hubId ? [hubId, derived] : [derived]) {
+    const known = await recognise(run.tenant, group);
+    if ('several' in known) return { results: all(group).map((e) => rejectedBy(e, [ambiguous(e)])) };
+    for (const patientId of known.ids) {
       const facts = await factsOf(run.tenant, patientId, group, run.linked.lookup);
       if (run.whole && !fits(facts)) return { results: all(group).map((e) => rejectedBy(e, [tooLarge])) };
       const recorded = await give(run, group, patientId, facts);
@@ -111,6 +112,11 @@ function unknownPatient({ expression, type }: Ready): Fault {
     diagnostics: `${at} refers to a patient whom the hub does not know; send the Patient first or with it.`,
   };
 }
+const ambiguous = ({ expression }: Ready): Fault => ({
+  expression,
+  code: 'fhir.ambiguous-patient',
+  diagnostics: 'The identifiers belong to several patients of the hub: merge them first if they are one person.',
+});
 const refusedBy = ({ rejected }: Rejection, { patient, entries }: { patient: Ready | undefined; entries: readonly Ready[] }): Result[] =>
   [...(patient ? [patient] : []), ...entries].map((e) =>
     rejectedBy(e, [{ expression: e.expression, code: 'fhir.refused', diagnostics: `The rules refused it: ${rejected}.` }]),

@@ -6,5 +6,10 @@ export const patientPermits = {
   RegisterPatient: ['coordinator', 'doctor', 'nurse', 'agency'],
   AmendPatient: ['coordinator', 'doctor', 'nurse'],
   LinkIdentity: ['coordinator', 'doctor', 'nurse'],
+  AbsorbPatient: ['coordinator', 'doctor'],
+  MergePatient: ['system'],
+  GiveBackPatient: ['system'],
+  UnmergePatient: ['coordinator', 'doctor'],
+  RequestErasure: ['patient', 'companion', 'coordinator', 'admin'],
   RecordResources: ['coordinator', 'doctor', 'nurse', 'system'],
 } as const satisfies Record<PatientCommand['type'], Permit>;

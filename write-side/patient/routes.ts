@@ -6,10 +6,11 @@ import { id } from '#domain/kernel/ids.ts';
 import type { Route } from '#domain/kernel/route.ts';
 import type { Fingerprint, Open, TenantDigest } from '#domain/kernel/sealing.ts';
 import { patientFacts } from '#write-side/fhir/facts.ts';
-import { byIdentifier } from '#write-side/fhir/identity.ts';
-import { makeCommandRoute } from '#write-side/kernel/http.ts';
+import { claimIdentity, identityDigest } from '#write-side/identity/registry.ts';
+import { makeCommandRoute, mustExist } from '#write-side/kernel/http.ts';
 import { createdBy } from '#write-side/kernel/ids.ts';
 import { currentPatient } from './current.ts';
+import { patientMergeRoutes } from './merge-routes.ts';
 import { patientPermits as permits } from './permits.ts';
 import { amended, amendment, newPatient, person } from './person.ts';
 
@@ -74,12 +75,15 @@ export function patientRoutes({ dispatch, store, open, fingerprint, tenantDigest
       permit: permits.LinkIdentity,
       params,
       body: identity,
-      codes: CODES,
+      codes: [...CODES, 'patient.identity-taken'],
       to: streamOf,
-      command: async ({ who, body: { system, value } }) => {
-        const digest = await tenantDigest(who.tenant, 'patient.identity', byIdentifier('Patient', system, value));
+      command: async ({ who, params, commandId, correlationId, body: { system, value } }) => {
+        await mustExist(store, { tenant: who.tenant, slice: 'patient', id: params.id });
+        const digest = await identityDigest(tenantDigest, who.tenant, system, value);
+        await claimIdentity(dispatch, who.tenant, digest, params.id, { commandId, correlationId });
         return { type: 'LinkIdentity', data: { identity: digest, system, value } };
       },
     }),
+    ...patientMergeRoutes({ dispatch, store }),
   ];
 }

@@ -11,6 +11,7 @@ import { makePool } from '#infra/postgres/pool.ts';
 import { makeProgress, type Progress } from '#infra/postgres/progress.ts';
 import { makeReader } from '#infra/postgres/reader.ts';
 import { CaseList } from '#projections/case-list/table.ts';
+import { PatientHeader } from '#projections/patient-header/table.ts';
 import { VIEWS_GROUP } from '#projections/index.ts';
 import { RecommendationList } from '#projections/recommendation-list/table.ts';
 import type { Reader } from '#read-side/kernel/reader.ts';
@@ -28,7 +29,12 @@ const viewsOf = (reader: Reader, progress: Progress): Views => ({
     if (!(await progress.waitFor(VIEWS_GROUP, position, PATIENCE_MS))) throw new HubError('unavailable', 'view.not-yet', 'The views are behind the event.');
   },
   casesInReview: (tenant, patientId) =>
-    reader.within(tenant, async (rows) => (await rows.find(CaseList, { patientId, stage: 'review', status: 'active' })).map(({ id }) => id)),
+    reader.within(tenant, async (rows) => {
+      const head = (await rows.findOne(PatientHeader, { tenant, id: patientId }))?.mergedInto ?? patientId;
+      const merged = await rows.find(PatientHeader, { tenant, mergedInto: head });
+      const found = await rows.find(CaseList, { patientId: { $in: [head, ...merged.map(({ id }) => id)] }, stage: 'review', status: 'active' });
+      return found.map(({ id }) => id);
+    }),
   openRecommendations: (tenant, caseId) =>
     reader.within(tenant, async (rows) =>
       (await rows.find(RecommendationList, { caseId, status: 'open' })).map(({ id, rule, level }) => ({ id, rule, level })),

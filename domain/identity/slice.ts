@@ -1,0 +1,13 @@
+import type { Slice } from '../kernel/slice.ts';
+import { type IdentityState, identity } from './decider.ts';
+import { type IdentityCommand, type IdentityEvent, identityCommands, identityEvents } from './messages.ts';
+
+export const identitySlice: Slice<IdentityCommand, IdentityEvent, IdentityState> = {
+  name: 'identity',
+  schema: 1,
+  commands: identityCommands,
+  events: identityEvents,
+  decider: identity,
+  opens: [],
+  subject: () => undefined,
+};

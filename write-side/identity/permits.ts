@@ -1,0 +1,4 @@
+import type { IdentityCommand } from '#domain/identity/messages.ts';
+import type { Permit } from '#write-side/kernel/permits.ts';
+
+export const identityPermits = { ClaimIdentity: ['system'] } as const satisfies Record<IdentityCommand['type'], Permit>;
