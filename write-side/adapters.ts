@@ -38,5 +38,5 @@ export function adapterAndHookRoutes(deps: AdapterDeps): Route[] {
     adapters: hooks,
     ...(observeHook && { observe: observeHook }),
   });
-  return [...adapterRoutes({ ...deps, publicUrl }), ...hookRoutes({ ...deps, intake, connections, publicUrl })];
+  return [...adapterRoutes({ ...deps, publicUrl, offered: new Set(Object.keys(hooks)) }), ...hookRoutes({ ...deps, intake, connections, publicUrl })];
 }

@@ -31,7 +31,7 @@ function hub() {
   const connections = makeConnections({ ...deps, now: () => now });
   const providers = {
     connections,
-    hooks: { whatsapp: pretend },
+    hooks: { whatsapp: pretend, stripe: pretend },
     publicUrl: 'https://hub.example',
     observeHook: (_: string, o: HookOutcome) => void outcomes.push(o),
   };
@@ -65,6 +65,10 @@ const code = (work: Promise<unknown>) =>
   );
 
 spec('webhooks come in', (it) => {
+  it('an account is connected only at a provider that the hub can talk to', async () => {
+    const { call } = hub();
+    assert.is(await code(call('post /api/adapters/{provider}', { params: { provider: 'twilio' }, body: {} })), 'adapter.not-offered');
+  });
   it('what is told is recorded before it is answered, once however often and in whatever company it comes', async () => {
     const { connect, hook, types } = hub();
     const token = await connect();

@@ -32,8 +32,10 @@ export type AdapterRouteDeps = {
   readonly tenantDigest: TenantDigest;
   /** Where providers reach the hub. */
   readonly publicUrl: string;
+  /** Those this hub has an adapter for. */
+  readonly offered: ReadonlySet<string>;
 };
-export function adapterRoutes({ dispatch, store, tenantDigest, publicUrl }: AdapterRouteDeps): Route[] {
+export function adapterRoutes({ dispatch, store, tenantDigest, publicUrl, offered }: AdapterRouteDeps): Route[] {
   const commandRoute = makeCommandRoute(dispatch);
   const to = ({ who, params }: On) => adapterStream(who.tenant, params.provider);
   async function webhookOf({ who, params: { provider } }: On): Promise<{ webhook: string }> {
@@ -51,7 +53,9 @@ export function adapterRoutes({ dispatch, store, tenantDigest, publicUrl }: Adap
       permit: permits.ConnectAdapter,
       body: commands.ConnectAdapter.omit({ provider: true }).extend({ settings: commands.ConnectAdapter.shape.settings.default({}) }),
       tells,
+      codes: ['adapter.not-offered'],
       command: ({ params: { provider }, body }) => {
+        if (!offered.has(provider)) throw new HubError('conflict', 'adapter.not-offered', `This hub has no adapter for ${provider}.`);
         const account = PROVIDERS[provider].account.safeParse(body.account);
         if (!account.success)
           throw new HubError('invalid', 'request.invalid', 'The account is not one.', { faults: [{ path: 'account', message: 'not an account id' }] });
