@@ -9,16 +9,25 @@ const patientId = '0190d0c0-0000-7000-8000-0000000000aa';
 const person = { email: 'ada@example.org', emailKey: 'ab'.repeat(16), name: 'Ada' };
 const passwordHash = '$argon2id$v=19$x';
 const invited: MemberEvent = { type: 'MemberInvited', data: person };
+const byMail: MemberEvent = { type: 'MemberInvited', data: { ...person, byMail: true } };
 const nurse: MemberEvent = { type: 'RoleGranted', data: { role: 'nurse' } };
 
 spec('member', (it) => {
   it('an invitation brings the roles, each once, and a password when there is one', () => {
     given(member)
       .when({ type: 'InviteMember', data: { ...person, roles: ['nurse', 'nurse'] } }, { by })
-      .then(invited, nurse);
+      .then(byMail, nurse);
     given(member)
       .when({ type: 'InviteMember', data: { ...person, roles: ['nurse'], passwordHash } }, { by })
       .then(invited, { type: 'PasswordSet', data: { passwordHash } }, nurse);
+  });
+  it('who has chosen no password yet is sent another mail, and nobody else', () => {
+    given(member, byMail)
+      .when({ type: 'RenewInvitation', data: {} }, { by })
+      .then({ type: 'InvitationRenewed', data: { emailKey: person.emailKey } });
+    given(member, byMail, { type: 'PasswordSet', data: { passwordHash } })
+      .when({ type: 'RenewInvitation', data: {} }, { by })
+      .then(reject('member.has-password'));
   });
   it('nobody is invited twice', () =>
     given(member, invited)

@@ -2,7 +2,9 @@ import { type Decider, type Given, type Rejection, reject } from '../kernel/deci
 import type { Role } from '../kernel/roles.ts';
 import type { MemberCommand, MemberEvent } from './messages.ts';
 
-export type MemberState = { status: 'unknown' } | { status: 'invited'; roles: readonly Role[]; patientId?: string; hasFactor?: boolean };
+export type MemberState =
+  | { status: 'unknown' }
+  | { status: 'invited'; roles: readonly Role[]; emailKey: string; patientId?: string; hasPassword?: boolean; hasFactor?: boolean };
 
 /** Roles that see one patient's own cases are meaningless, and unsafe, without that patient. */
 const BOUND: readonly Role[] = ['patient', 'companion'];
@@ -24,9 +26,16 @@ export const member: Decider<MemberCommand, MemberEvent, MemberState> = {
       const roles = [...new Set(data.roles)];
       const refused = roles.map((role) => refusal(role, patientId, given)).find(Boolean);
       if (refused) return refused;
-      const invited: MemberEvent = { type: 'MemberInvited', data: { emailKey, email, name, ...(patientId && { patientId }) } };
+      const invited: MemberEvent = {
+        type: 'MemberInvited',
+        data: { emailKey, email, name, ...(patientId && { patientId }), ...(!passwordHash && { byMail: true }) },
+      };
       const password: MemberEvent[] = passwordHash ? [{ type: 'PasswordSet', data: { passwordHash } }] : [];
       return [invited, ...password, ...roles.map(granted)];
+    },
+    RenewInvitation: (_, state) => {
+      if (state.status === 'unknown') return reject('member.unknown');
+      return state.hasPassword ? reject('member.has-password') : [{ type: 'InvitationRenewed', data: { emailKey: state.emailKey } }];
     },
     SetPassword: ({ data: { passwordHash } }, { status }) =>
       status === 'unknown' ? reject('member.unknown') : [{ type: 'PasswordSet', data: { passwordHash } }],
@@ -50,8 +59,9 @@ export const member: Decider<MemberCommand, MemberEvent, MemberState> = {
     RemoveMember: (_, state) => (state.status === 'unknown' ? reject('member.unknown') : state.roles.map((role) => ({ type: 'RoleRevoked', data: { role } }))),
   },
   evolve: {
-    MemberInvited: ({ data: { patientId } }) => ({ status: 'invited', roles: [], ...(patientId && { patientId }) }),
-    PasswordSet: (_, state) => state,
+    MemberInvited: ({ data: { emailKey, patientId } }) => ({ status: 'invited', roles: [], emailKey, ...(patientId && { patientId }) }),
+    InvitationRenewed: (_, state) => state,
+    PasswordSet: (_, state) => (state.status === 'unknown' ? state : { ...state, hasPassword: true }),
     FactorEnrolled: (_, state) => (state.status === 'unknown' ? state : { ...state, hasFactor: true }),
     FactorRemoved: (_, state) => (state.status === 'unknown' ? state : { ...state, hasFactor: false }),
     RoleGranted: ({ data: { role } }, state) => (state.status === 'unknown' ? state : { ...state, roles: [...state.roles, role] }),

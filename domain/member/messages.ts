@@ -15,6 +15,8 @@ const passwordHash = z.string().startsWith('$argon2id$');
 
 export const memberCommands = defineCommands({
   InviteMember: z.strictObject({ email, emailKey, name, roles: z.array(role).min(1), passwordHash: passwordHash.optional(), patientId: id.optional() }),
+  /** Another mail to somebody who has chosen no password yet. */
+  RenewInvitation: z.strictObject({}),
   SetPassword: z.strictObject({ passwordHash }),
   /** A second factor: what an authenticator app makes codes of, and the SHA-256 (hex) of each recovery code. */
   EnrolFactor: z.strictObject({ secret: factorSecret, recovery: z.array(recoveryHash).min(1).max(20) }),
@@ -28,7 +30,9 @@ export type MemberCommand = CommandOf<typeof memberCommands>;
 
 export const memberEvents = defineEvents({
   /** `patientId` is set for a patient or companion: the only person they may see. */
-  MemberInvited: { operational: { emailKey, patientId: id.optional() }, personal: { email, name: z.string() } },
+  /** `byMail`: they are sent a link to choose a password. */
+  MemberInvited: { operational: { emailKey, patientId: id.optional(), byMail: z.boolean().optional() }, personal: { email, name: z.string() } },
+  InvitationRenewed: { operational: { emailKey } },
   PasswordSet: { personal: { passwordHash: z.string() } },
   FactorEnrolled: { personal: { secret: z.string(), recovery: z.array(z.string()) } },
   FactorRemoved: { operational: {} },

@@ -8,6 +8,7 @@ export type Setting =
   | 'app.ended'
   | 'app.attempt'
   | 'app.factor'
+  | 'app.mail'
   | 'app.token_hash'
   | 'app.purge'
   | 'app.email_key'

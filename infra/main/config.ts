@@ -23,6 +23,9 @@ export const SETTINGS = {
   KEYS_URL: 'postgres://… of the database for wrapped keys; unset: database hub_keys beside POSTGRES_URL',
   CLICKHOUSE_URL: 'http://… of ClickHouse 24.8+; unset: embedded',
   REDIS_URL: 'redis:// or rediss://… of Redis 7 or Valkey 8, for limits and cached answers of several api processes; unset: each its own',
+  HUB_URL: 'where people reach the hub, for links in mails (http://HUB_HOST:HUB_PORT)',
+  SMTP_URL: 'smtps://user:password@host of a mail server; unset: mails are caught and shown at /mails, on this machine only',
+  HUB_MAIL_FROM: 'sender of mails (Synchron Hub <hub@ the host of HUB_URL>)',
   GEMINI_API_KEY: 'when set, Gemini words recommendations; unset: templates',
   GEMINI_MODEL: 'model id (gemini-3.5-flash-lite)',
   LOG_LEVEL: 'trace | debug | info | warn | error (info)',
@@ -67,6 +70,9 @@ const schema = z.object({
   KEYS_URL: urlWith('postgres:', 'postgresql:').optional(),
   CLICKHOUSE_URL: urlWith('http:', 'https:').optional(),
   REDIS_URL: urlWith('redis:', 'rediss:').optional(),
+  HUB_URL: urlWith('http:', 'https:').optional(),
+  SMTP_URL: urlWith('smtp:', 'smtps:').optional(),
+  HUB_MAIL_FROM: z.string().min(3).optional(),
   GEMINI_API_KEY: z.string().min(1).optional(),
   GEMINI_MODEL: z.string().min(1).default('gemini-3.5-flash-lite'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
@@ -87,6 +93,10 @@ export type Config = {
   readonly keysUrl?: string;
   readonly clickHouseUrl?: string;
   readonly redisUrl?: string;
+  /** Where people reach the hub, without a slash at the end. */
+  readonly origin: string;
+  /** `smtp` absent: mails are caught in the folder, and shown when `shown`. */
+  readonly mail: { readonly smtp?: string; readonly from: string; readonly folder: string; readonly shown: boolean };
   readonly gemini?: { readonly apiKey: string; readonly model: string };
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error';
 };
@@ -107,8 +117,16 @@ function refusals(env: z.infer<typeof schema>, demo: boolean): string[] {
     demo && !isLoopback(env.HUB_HOST)
       ? `HUB_DEMO: demo logins are known to everybody, so the hub will not listen on ${env.HUB_HOST} with them; set HUB_DEMO=off`
       : '',
+    env.SMTP_URL && production && !env.HUB_URL ? 'HUB_URL: links in mails need the address where people reach the hub' : '',
     env.VAULT_ADDR && !env.VAULT_TOKEN ? 'VAULT_TOKEN: VAULT_ADDR is set, so a token is needed; give one that may use the transit key only' : '',
   ].filter(Boolean);
+}
+
+function mailOf(env: z.infer<typeof schema>, data: string): Pick<Config, 'origin' | 'mail'> {
+  const origin = new URL(env.HUB_URL ?? `http://${env.HUB_HOST}:${env.HUB_PORT}`).origin;
+  const from = env.HUB_MAIL_FROM ?? `Synchron Hub <hub@${new URL(origin).hostname}>`;
+  const shown = !env.SMTP_URL && env.NODE_ENV !== 'production' && isLoopback(env.HUB_HOST);
+  return { origin, mail: { ...(env.SMTP_URL && { smtp: env.SMTP_URL }), from, folder: resolve(data, 'mail'), shown } };
 }
 
 /** Reads settings; empty strings count as unset. Throws ConfigError naming all broken ones. */
@@ -143,6 +161,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>>):
     keysUrl: env.KEYS_URL,
     clickHouseUrl: env.CLICKHOUSE_URL,
     redisUrl: env.REDIS_URL,
+    ...mailOf(env, data),
     gemini: env.GEMINI_API_KEY ? { apiKey: env.GEMINI_API_KEY, model: env.GEMINI_MODEL } : undefined,
     logLevel: env.LOG_LEVEL,
   });

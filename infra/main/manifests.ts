@@ -7,7 +7,9 @@ const quiet = { purpose: 'rule', told: false } as const;
 
 export const MANIFESTS = {
   /** A member's own account at sign-in, shown to its holder. */
-  account: { ...quiet, name: 'account', fields: ['passwordHash', 'name', 'email'] },
+  account: { ...quiet, name: 'account', fields: ['passwordHash', 'name', 'email', 'secret', 'recovery'] },
+  /** The address a mail goes to. */
+  mail: { ...quiet, name: 'mail', fields: ['name', 'email'] },
   /** What a command compares or amends: the resource it replaces, the procedure agreed to, the payer's own payment page. */
   commands: { ...quiet, name: 'commands', fields: ['resource', 'procedure', 'url'] },
   /** Clinical time, for the order of the timeline. */

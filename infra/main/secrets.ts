@@ -8,6 +8,8 @@ export type Secrets = {
   readonly rootKey: Buffer;
   /** Keys the digest by which members are found by e-mail. */
   readonly email: Buffer;
+  /** Makes the links of mails. */
+  readonly mail: Buffer;
   /** Signs list cursors. */
   readonly cursor: Buffer;
   /** Encrypts what is kept for a while in the cache. */
@@ -25,6 +27,7 @@ export function readSecrets({ rootKeyFile, production, data }: Config): Secrets 
   return {
     rootKey,
     email: derive('email'),
+    mail: derive('mail'),
     cursor: derive('cursor'),
     cache: derive('cache'),
     passwords: { app: password('app'), projector: password('projector') },

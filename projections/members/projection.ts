@@ -24,6 +24,7 @@ export const members: Fold<StoredMemberEvent, MemberRow> = {
       revision,
       position,
     }),
+    InvitationRenewed: ({ revision, position }, row) => row && { ...row, revision, position },
     PasswordSet: ({ data: { passwordHash }, revision, position }, row) => row && { ...row, passwordHash, revision, position },
     FactorEnrolled: ({ data: { secret, recovery }, revision, position }, row) => row && { ...row, factor: { secret, recovery }, revision, position },
     FactorRemoved: ({ revision, position }, row) => row && { ...row, factor: null, revision, position },

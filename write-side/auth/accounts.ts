@@ -13,7 +13,8 @@ export const factorOf = ({ factor }: MemberRow): string | undefined => factor?.s
 
 const MOST_TENANTS = 16; // bounds the work one login may cause
 
-async function held(rows: readonly MemberRow[], ports: Ports): Promise<Held[]> {
+/** Those of the memberships that may be used now. */
+export async function usable(rows: readonly MemberRow[], ports: Pick<AuthPorts, 'findTenants'>): Promise<Held[]> {
   const withRole = rows.filter((row) => row.roles.length > 0);
   if (withRole.length === 0) return [];
   const tenants = new Map((await ports.findTenants(withRole.map((row) => row.tenant))).map((t) => [t.slug, t]));
@@ -33,7 +34,7 @@ export async function matching(emailKey: string, password: string, ports: Ports)
     return [];
   }
   const fits = await Promise.all(rows.map(async (row) => ports.verifyPassword(await hashOf(row, ports), password)));
-  return held(
+  return usable(
     rows.filter((_, i) => fits[i]),
     ports,
   );
@@ -53,7 +54,7 @@ export async function remaining(session: { emailKey: string; accounts: readonly 
   const kept = rows.filter((row) =>
     session.accounts.some((a) => a.tenant === row.tenant && a.memberId === row.memberId && isSetBy(row.passwordHash?.event, a)),
   );
-  const all = await held(kept, ports);
+  const all = await usable(kept, ports);
   return all.map((one) => {
     const account = session.accounts.find((a) => isOf(one, a))!;
     return { ...one, account, locked: one.member.factor !== undefined && account.factor !== factorOf(one.member) };

@@ -82,6 +82,15 @@ export type Factors = {
   recovered(factor: string): Promise<number>;
 };
 
+/** A mail that is to go out for one cause. `member`: the one invited; absent, everybody with the address. */
+export type Mail = { readonly id: string; readonly kind: 'invitation' | 'reset'; readonly emailKey: string; readonly member?: MemberKey };
+export type Outbox = {
+  /** The same id again adds nothing. */
+  add(mail: Mail): Promise<void>;
+  /** Lets a link's token be used once: `use` gets its mail and the token's hash. HubError `auth.link-unknown` when it was used or is over. */
+  redeem(token: string, use: (mail: Mail, hash: string) => Promise<void>): Promise<void>;
+};
+
 export type Claims = {
   readonly tenant: string;
   readonly memberId: string;
@@ -109,6 +118,7 @@ export type AuthPorts = {
   readonly sessions: Sessions;
   readonly attempts: Attempts;
   readonly factors: Factors;
+  readonly outbox: Outbox;
   readonly now: () => Date;
   /** The hub's public origin such as `https://hub.example`; unset, a request's own Host decides. */
   readonly origin?: string;

@@ -4,6 +4,7 @@ import { type Answer, type Route, route } from '#domain/kernel/route.ts';
 import { clearedCookie, cookieToken, refreshCookie } from './cookie.ts';
 import { deviceOf } from './device.ts';
 import { factorRoutes } from './factor-routes.ts';
+import { mailRoutes } from './mail-routes.ts';
 import { passwordRoutes } from './password-routes.ts';
 import type { AuthPorts } from './ports.ts';
 import { loginBody, logoutBody, me, refreshBody, signedIn, switchBody } from './schemas.ts';
@@ -86,5 +87,6 @@ export function authRoutes(ports: AuthPorts): Route[] {
     ...sessionRoutes(ports),
     ...passwordRoutes(ports),
     ...factorRoutes(ports, signIn),
+    ...mailRoutes(ports),
   ];
 }

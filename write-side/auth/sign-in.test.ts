@@ -5,8 +5,9 @@ import { rightsOf } from '#domain/kernel/roles.ts';
 import { type Sealed, SHREDDED } from '#domain/kernel/sealing.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { commandMark, eventId } from '#write-side/kernel/ids.ts';
-import type { AuthPorts, Claims, MemberRow, Opened, Session, TenantRow } from './ports.ts';
+import type { AuthPorts, Claims, Mail, MemberRow, Opened, Session, TenantRow } from './ports.ts';
 import { weakness } from './password-rules.ts';
+import { invitationMails } from './mail-routes.ts';
 import { authRoutes } from './routes.ts';
 
 const sealed = (value: string, event = value): Sealed => ({ $sealed: value, subject: 's', event, field: 'f' });
@@ -33,6 +34,7 @@ function world(rows: MemberRow[]) {
   const sessions = new Map<string, Session>();
   const verified: (string | undefined)[] = [];
   const failures: string[] = [];
+  const mails = new Map<string, Mail>();
   const issued: Claims[] = [];
   const spent = new Set<string>();
   let now = new Date('2026-03-01T10:00:00Z');
@@ -58,6 +60,10 @@ function world(rows: MemberRow[]) {
       hashOf: (code) => `h(${code})`,
       spend: async (factor, mark) => !spent.has(`${factor} ${mark}`) && spent.add(`${factor} ${mark}`) !== undefined,
       recovered: async () => [...spent].filter((mark) => mark.includes('recovery')).length,
+    },
+    outbox: {
+      add: async (mail) => void mails.set(mail.id, mail),
+      redeem: async (token, use) => use([...mails.values()].at(-1)!, token),
     },
     hashPassword: async (password) => password,
     dispatch: async (to, { data }, { id, actor }) => {
@@ -112,6 +118,7 @@ function world(rows: MemberRow[]) {
     issued,
     shredded,
     set,
+    mails,
     failures,
     later: (ms: number) => (now = new Date(now.getTime() + ms)),
     code: () => codeOf(SECRET, now),
@@ -303,6 +310,42 @@ spec('sign-in', (it) => {
     w.later(30_000);
     assert.is((await w.call('/api/auth/step-up', { code: w.code() }, mine)).status, 200);
     assert.equal((await w.call('/api/auth/factor', null, mine)).body, { enrolled: true, recoveryCodesLeft: 1 });
+  });
+
+  it('asking for a new password answers alike for every address, and is one mail however often it is asked', async () => {
+    const w = world([row('acme', 'right')]);
+    for (const email of ['Ada@x.io', 'ada@x.io', 'nobody@x.io', 'nobody@x.io']) assert.equal(await w.call('/api/auth/reset', { email }), { status: 202 });
+    const asked = [...w.mails.values()].map(({ emailKey }) => emailKey);
+    assert.equal(asked, ['ada@x.io', 'nobody@x.io']);
+    w.later(600_000);
+    await w.call('/api/auth/reset', { email: 'ada@x.io' });
+    assert.is(w.mails.size, 3);
+  });
+
+  it('the link of a mail sets one password in every tenant, ends every session and opens no second factor', async () => {
+    const w = world([row('acme', 'right'), row('beta', 'other', { factor: factor('beta') })]);
+    await w.call('/api/auth/login', { ...credentials, tenant: 'acme' });
+    await w.call('/api/auth/reset', { email: 'ada@x.io' });
+    const password = 'a long and lonely road';
+    const confirm = (chosen: string) =>
+      w.call('/api/auth/reset/confirm', { token: 'A'.repeat(43), password: chosen }, { correlationId: 'c' } as Partial<RouteRequest>);
+    assert.is(await refusal(confirm('short')), 'auth.password-weak');
+    await confirm(password);
+    const tenants = w.set.map(({ tenant }) => tenant);
+    assert.equal([tenants, w.sessions.size], [['acme', 'beta'], 0]);
+    w.members[1] = row('beta', password, { factor: factor('beta') });
+    assert.is(await refusal(w.call('/api/auth/login', { ...credentials, tenant: 'beta', password })), 'auth.code-needed');
+  });
+
+  it('who is invited without a password gets one mail for the invitation, and one for each that is renewed', async () => {
+    const told: Mail[] = [];
+    const reactor = invitationMails({ add: async (mail) => void told.push(mail) });
+    const event = (id: string, type: string, data: object) => ({ id, type, data, stream: { tenant: 'acme', slice: 'member', id: 'm1' } }) as never;
+    for (const id of ['e1', 'e1', 'e2']) await reactor.react(event(id, 'MemberInvited', { emailKey: 'k', byMail: true }));
+    await reactor.react(event('e3', 'MemberInvited', { emailKey: 'k' }));
+    await reactor.react(event('e4', 'InvitationRenewed', { emailKey: 'k' }));
+    assert.is(new Set(told.map(({ id }) => id)).size, 3);
+    assert.equal([told.length, told[0]!.member], [4, { tenant: 'acme', memberId: 'm1' }]);
   });
 });
 

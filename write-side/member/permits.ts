@@ -4,6 +4,7 @@ import type { Permit } from '#write-side/kernel/permits.ts';
 
 export const memberPermits = {
   InviteMember: ['admin', 'operator', 'system'],
+  RenewInvitation: ['admin', 'operator', 'system'],
   SetPassword: [...ROLES, 'system'], // one's own: the route names no other
   EnrolFactor: [...ROLES, 'system'],
   RemoveFactor: [...ROLES, 'system'], // one's own, or by an administrator's route

@@ -24,7 +24,7 @@ const tag = 'members';
 const params = z.object({ id });
 /** `tenant`: an operator invites the first administrator of a tenant they registered; anyone else only into their own. */
 const invitation = commands.InviteMember.omit({ emailKey: true, passwordHash: true }).extend({
-  password: newPassword,
+  password: newPassword.optional().describe('Absent: they are sent a mail with a link to choose one'),
   tenant: tenantSlug.optional(),
 });
 
@@ -45,11 +45,25 @@ export function memberRoutes({ dispatch, store, emailKey, hashPassword }: Member
       creates: '/api/members',
       to: ({ who, body }) => memberStream(reachable(who, body.tenant ?? who.tenant), emailKey(body.email)),
       command: async ({ who, body: { password, tenant = who.tenant, ...person } }) => {
-        mustBeStrong(password, person.email);
+        if (password !== undefined) mustBeStrong(password, person.email);
         await mustExist(store, tenantStream(tenant));
         if (person.patientId) await mustExist(store, { tenant, slice: 'patient', id: person.patientId });
-        return { type: 'InviteMember', data: { ...person, emailKey: emailKey(person.email), passwordHash: await hashPassword(password) } };
+        return {
+          type: 'InviteMember',
+          data: { ...person, emailKey: emailKey(person.email), ...(password !== undefined && { passwordHash: await hashPassword(password) }) },
+        };
       },
+    }),
+    commandRoute({
+      method: 'post',
+      path: '/api/members/{id}/invitation',
+      summary: 'Send the invitation again to somebody who has chosen no password yet',
+      tag,
+      permit: permits.RenewInvitation,
+      params,
+      codes: ['member.unknown', 'member.has-password'],
+      to: ({ who, params }) => ({ tenant: who.tenant, slice: 'member', id: params.id }),
+      command: () => ({ type: 'RenewInvitation', data: {} }),
     }),
     commandRoute({
       method: 'post',

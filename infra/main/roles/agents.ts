@@ -21,6 +21,7 @@ import { runReactor } from '#write-side/kernel/reactor.ts';
 import { makeFoundation } from '../foundation.ts';
 import { MANIFESTS } from '../manifests.ts';
 import type { Role } from '../role.ts';
+import { makeMail } from './mail.ts';
 
 const PATIENCE_MS = 10_000;
 
@@ -59,7 +60,9 @@ export const run: Role = async (config) => {
     model: config.gemini && makeGemini(config.gemini),
     onFallback: (fault) => log.warn('agent.template-used', { reason: fault }),
   });
+  const mail = makeMail({ config, pool, reader, open: base.openWithin(MANIFESTS.mail), secrets: base.secrets, log });
   const working = [
+    mail.run(stopping.signal),
     ...agents.map((agent) =>
       runAgent(
         {
@@ -71,7 +74,7 @@ export const run: Role = async (config) => {
         stopping.signal,
       ),
     ),
-    ...[...reactors, ...bookingReactors({ store, dispatch, open: disclosures.openAs(MANIFESTS.waitlist) })].map((reactor) =>
+    ...[...reactors, mail.reactor, ...bookingReactors({ store, dispatch, open: disclosures.openAs(MANIFESTS.waitlist) })].map((reactor) =>
       runReactor(
         reactor,
         { store, dispatch, onFault: (name, event, error) => log.error('reactor.fault', error, { group: name, eventId: event.id, tenant: event.meta.tenant }) },

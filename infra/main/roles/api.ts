@@ -11,6 +11,7 @@ import { publicFolder } from '#infra/ledger/store.ts';
 import type { MetricsJson } from '#infra/metrics/metrics.ts';
 import { makeFeed } from '#infra/postgres/feed.ts';
 import { listen } from '#infra/postgres/listen.ts';
+import { caughtPage } from '#infra/mail/caught.ts';
 import { makePool } from '#infra/postgres/pool.ts';
 import { makeProgress } from '#infra/postgres/progress.ts';
 import { makeReader } from '#infra/postgres/reader.ts';
@@ -74,6 +75,7 @@ export const run: Role = async (config) => {
       upcast,
     }),
     ...registryRoutes(makeRegistry(readHistory())),
+    ...(config.mail.shown ? [caughtPage(config.mail.folder)] : []),
   ];
   const health = healthChecks({ store, app, keys, client, progress, ledger: makeLedger({ sql: app, version: FEED_VERSION }) });
   const kept = makeKept({ cache: base.cache, observe: metrics.kept });

@@ -7,6 +7,7 @@ import { hashPassword, makeVerifyPassword } from '#infra/auth/password.ts';
 import { makeSessions } from '#infra/auth/sessions.ts';
 import { makeStanding } from '#infra/auth/standing.ts';
 import { makeTokens } from '#infra/auth/tokens.ts';
+import { makeOutbox } from '#infra/mail/outbox.ts';
 import { listen } from '#infra/postgres/listen.ts';
 import type { Pool } from '#infra/postgres/pool.ts';
 import { CHANNEL } from '#infra/postgres/view-store.ts';
@@ -34,6 +35,7 @@ export async function makeAuth({ app, appUrl, reader, secrets, open, dispatch }:
   const emailKey = makeEmailKey(secrets.email);
   const ports: AuthPorts = {
     ...makeAccounts(reader),
+    outbox: makeOutbox({ pool: app, secret: secrets.mail }),
     ...{ emailKey, open, dispatch, hashPassword, sessions, attempts, factors },
     now: () => new Date(),
     verifyPassword: makeVerifyPassword(),

@@ -3,6 +3,7 @@ import { migrateWarehouse } from '#infra/clickhouse/migrate.ts';
 import { migrateSessions } from '#infra/auth/migrate-sessions.ts';
 import { openSigningKeys } from '#infra/auth/keys.ts';
 import { openKeyFile } from '#infra/ledger/key-file.ts';
+import { migrateMail } from '#infra/mail/migrate-mail.ts';
 import { migrate } from '#infra/postgres/migrate.ts';
 import { makePool } from '#infra/postgres/pool.ts';
 import { migrateKeys } from '#infra/sealing/sealing.ts';
@@ -18,6 +19,7 @@ export const run: Role = async (config) => {
   const tables = async () => {
     await migrate({ url: config.postgresUrl, passwords: base.secrets.passwords });
     await migrateSessions(owner);
+    await migrateMail(owner);
     await makeLedger({ sql: owner, version: FEED_VERSION }).migrate();
   };
   await Promise.all([
