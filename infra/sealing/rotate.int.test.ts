@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
-import { SHREDDED } from '#domain/kernel/sealing.ts';
+import { type Sealed, SHREDDED } from '#domain/kernel/sealing.ts';
 import { keysUrl, startPostgres } from '../embedded/postgres/start.ts';
 import { makePool, type Pool } from '../postgres/pool.ts';
 import { temporaryFolder } from '../testing/hub.ts';
@@ -81,8 +81,14 @@ spec('keys in use', (it, { setup, teardown }) => {
   it('wrapping anew goes on where it was stopped, and brings no destroyed key back', async () => {
     const here = process();
     const pool = poolOf();
-    const people = Array.from({ length: 1200 }, (_, i) => `p${i}`);
-    const sealed = await Promise.all(people.map((subject) => here.seal({ tenant: 'many', subject, event: 'e' }, { f: subject })));
+    const people = Array.from({ length: 600 }, (_, i) => `p${i}`);
+    const sealed: Record<string, Sealed>[] = [];
+    for (
+      let i = 0;
+      i < people.length;
+      i += 20 // no more at once than a pool of four serves in time on a busy machine
+    )
+      sealed.push(...(await Promise.all(people.slice(i, i + 20).map((subject) => here.seal({ tenant: 'many', subject, event: 'e' }, { f: subject })))));
     await rotateTenant({ pool, root }, 'many');
     await here.destroySubject('many', 'p7');
     const stopped = await rewrapTenant({ pool, root }, 'many', () => {
@@ -91,8 +97,8 @@ spec('keys in use', (it, { setup, teardown }) => {
     assert.is(stopped, 'killed');
     const left = async () =>
       (await pool.query("select count(*)::int as n from subject_keys where tenant = 'many' and version = 1 and wrapped is not null")).rows[0].n as number;
-    assert.is(await left(), 699);
-    assert.is(await rewrapTenant({ pool, root }, 'many'), 699);
+    assert.is(await left(), 99);
+    assert.is(await rewrapTenant({ pool, root }, 'many'), 99);
     assert.is(await left(), 0);
     assert.is(await rewrapTenant({ pool, root }, 'many'), 0);
     const opened = await process().open(
