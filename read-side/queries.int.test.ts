@@ -399,6 +399,32 @@ spec('queries', (it, { setup, teardown }) => {
     assert.ok(items.every(({ lagSeconds, parked }) => lagSeconds === 0 && parked === 0));
   });
 
+  it('shows two records that were merged as one person, and as two again when it is undone', async () => {
+    const bora = (type: string, data: object) => ({ stream: `patient-${BORA}`, type, data });
+    const look = async () => {
+      const header = await hub.get<{ id: string; allergies: { text: string }[]; mergedFrom: string[] }>(doctor, `/api/patients/${BORA}`);
+      const { items } = await hub.get<{ items: { id: string }[] }>(doctor, '/api/patients?limit=50');
+      const cases = await hub.get<{ items: { id: string; patient: { id: string } }[] }>(doctor, '/api/cases?limit=50');
+      const listed = items.map(({ id }) => id).filter((id) => id === ANNA || id === BORA);
+      return {
+        id: header.id,
+        allergies: header.allergies.map(({ text }) => text).sort(),
+        mergedFrom: header.mergedFrom,
+        listed,
+        case: cases.items.find(({ id }) => id === CASE2)?.patient.id,
+      };
+    };
+    const nuts = { resourceType: 'AllergyIntolerance', code: text('Nuts'), clinicalStatus: text('', 'active') };
+    hub.log.write(bora('AllergyIntoleranceRecorded', { resourceId: uuid(60), fingerprint: hash, resource: nuts }), bora('PatientMerged', { into: ANNA }));
+    assert.ok(await hub.level());
+    assert.equal(await look(), { id: ANNA, allergies: ['Latex', 'Nuts'], mergedFrom: [BORA], listed: [ANNA], case: ANNA });
+    const { items } = await hub.get<{ items: { title: string }[] }>(doctor, `/api/patients/${ANNA}/timeline?limit=50`);
+    assert.ok(items.some(({ title }) => title === 'Nuts'));
+    hub.log.write(bora('PatientUnmerged', { into: ANNA, reason: 'sisters' }));
+    assert.ok(await hub.level());
+    assert.equal(await look(), { id: BORA, allergies: ['Nuts'], mergedFrom: [], listed: [BORA, ANNA], case: BORA });
+  });
+
   it('answers SHREDDED everywhere for a person who was erased', async () => {
     forget(BORA);
     const header = await hub.get<Record<string, unknown>>(doctor, `/api/patients/${BORA}`);
