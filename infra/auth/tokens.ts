@@ -3,6 +3,7 @@ import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { tenantSlug } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
+import { makeRecent } from '#domain/kernel/recent.ts';
 import { rightsOf, role } from '#domain/kernel/roles.ts';
 import type { Principal } from '#domain/kernel/route.ts';
 import type { Claims } from '#write-side/auth/ports.ts';
@@ -17,6 +18,7 @@ export type Tokens = {
 };
 
 const AUDIENCE = 'hub';
+const REMEMBERED = 20_000;
 const invalid = (cause: unknown): HubError => new HubError('unauthenticated', 'auth.token-invalid', 'This is not an access token of this hub.', { cause });
 const claims = z.object({
   sub: z.string(),
@@ -33,6 +35,8 @@ const claims = z.object({
 /** What ended before `lifeSeconds` (default 10 minutes) were over is refused by standing.ts. */
 export function makeTokens(keys: SigningKeys, options: { issuer?: string; lifeSeconds?: number; now?: () => Date } = {}): Tokens {
   const { issuer = 'synchron-hub', lifeSeconds = 600, now = () => new Date() } = options;
+  /** A signature found good stays so; checking one anew costs as much as the rest of a request. */
+  const verified = makeRecent<Verified>(REMEMBERED, () => 1);
   const keyOf = ({ kid }: { kid?: string }) => {
     const key = kid === undefined ? undefined : keys.verify.get(kid);
     if (!key) throw new errors.JWSSignatureVerificationFailed();
@@ -53,6 +57,8 @@ export function makeTokens(keys: SigningKeys, options: { issuer?: string; lifeSe
       return { accessToken, expiresIn: lifeSeconds };
     },
     verify: async (token) => {
+      const known = verified.get(token);
+      if (known && known.expiresAt > now().getTime()) return known;
       const { payload } = await jwtVerify(token, keyOf, { algorithms: ['EdDSA'], typ: 'at+jwt', issuer, audience: AUDIENCE, currentDate: now() }).catch(
         (error: unknown) => {
           if (error instanceof errors.JWTExpired) throw new HubError('unauthenticated', 'auth.token-expired', 'The access token has expired; refresh it.');
@@ -62,7 +68,7 @@ export function makeTokens(keys: SigningKeys, options: { issuer?: string; lifeSe
       const parsed = claims.safeParse(payload);
       if (!parsed.success) throw invalid(parsed.error);
       const { sub, tenant, roles, sid, patientId, proven, factor, exp, asOf } = parsed.data;
-      return {
+      const who: Verified = {
         tenant,
         memberId: sub,
         roles,
@@ -74,6 +80,8 @@ export function makeTokens(keys: SigningKeys, options: { issuer?: string; lifeSe
         expiresAt: exp * 1000,
         asOf: BigInt(asOf),
       };
+      verified.set(token, who);
+      return who;
     },
   };
 }
