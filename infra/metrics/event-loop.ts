@@ -2,9 +2,11 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Gauge } from 'prom-client';
 
+const RESOLUTION_MS = 10;
+
 /** Fills `gauge` with p50, p99 and max (seconds) of the time since the last scrape, each time it is scraped. */
 export function watchEventLoop(gauge: Gauge<'quantile'>): { stop(): void } {
-  const delay = monitorEventLoopDelay({ resolution: 10 });
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
   (gauge as unknown as { collect: () => void }).collect = () => {
     gauge.set({ quantile: '0.5' }, seconds(delay.percentile(50)));
@@ -14,4 +16,5 @@ export function watchEventLoop(gauge: Gauge<'quantile'>): { stop(): void } {
   };
   return { stop: () => void delay.disable() };
 }
-const seconds = (nanoseconds: number): number => (Number.isFinite(nanoseconds) ? nanoseconds / 1e9 : 0);
+/** The histogram holds the time between two looks, so an idle process shows the resolution itself. */
+const seconds = (nanoseconds: number): number => (Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds / 1e9 - RESOLUTION_MS / 1e3) : 0);

@@ -17,7 +17,7 @@ spec('metrics', (it) => {
   it('measures the event loop at every scrape', async () => {
     const metrics = makeMetrics();
     await new Promise((done) => setTimeout(done, 40));
-    assert.match(await metrics.text(), /hub_event_loop_delay_seconds\{quantile="0.99"\} 0?\.\d+/);
+    assert.match(await metrics.text(), /hub_event_loop_delay_seconds\{quantile="0.99"\} \d/);
     metrics.stop();
   });
 

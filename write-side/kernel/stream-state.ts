@@ -6,12 +6,12 @@ import { isSealed, type Open, type Sealed } from '#domain/kernel/sealing.ts';
 import type { Contract } from './contract.ts';
 import { type CommandMark, markOf } from './ids.ts';
 
-/** `commands`: for each command that caused events here, the revision of its first event. */
+/** `commands`: for each command that caused events here, the revision of its first event. It grows in place: commands on one stream take turns. */
 export type StreamState = {
   readonly state: unknown;
   readonly revision: number | 'none';
   readonly position?: Position;
-  readonly commands: ReadonlyMap<CommandMark, number>;
+  readonly commands: Map<CommandMark, number>;
 };
 export const emptyStream = ({ slice }: Contract): StreamState => ({ state: slice.decider.initial, revision: 'none', commands: new Map() });
 export const nextRevision = (revision: number | 'none'): number => (revision === 'none' ? 0 : revision + 1);
@@ -28,8 +28,7 @@ export async function catchUp({ store, open }: Deps, contract: Contract, stream:
   return { state, revision: last.revision, position: last.position, commands: withCommands(known.commands, events) };
 }
 
-export function withCommands(known: StreamState['commands'], events: readonly { id: string; revision: number }[]): StreamState['commands'] {
-  const commands = new Map(known);
+export function withCommands(commands: StreamState['commands'], events: readonly { id: string; revision: number }[]): StreamState['commands'] {
   for (const { id, revision } of events) if (!commands.has(markOf(id))) commands.set(markOf(id), revision);
   return commands;
 }
