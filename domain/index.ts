@@ -1,4 +1,5 @@
 // Every slice of the hub. A new one is one line here and one in write-side/index.ts.
+import { analyticsSlices } from './analytics.ts';
 import { bookingSlices } from './booking.ts';
 import { disclosureSlice } from './disclosure/slice.ts';
 import { careSlices } from './care.ts';
@@ -29,6 +30,7 @@ export const slices: readonly Slice[] = [
   ...careSlices,
   ...bookingSlices,
   ...commerceSlices,
+  ...analyticsSlices,
   anySlice(conversationSlice),
   anySlice(serialSlice),
   anySlice(deviceSlice),

@@ -1,5 +1,6 @@
 // Every PostgreSQL view. They and the live feed share one read of the log under the group name `views`. The warehouse has a read of its own: ./warehouse/index.ts.
 import { careView } from './care/projection.ts';
+import { analyticsViews } from './analytics.ts';
 import { appointmentListView } from './appointment-list/projection.ts';
 import { calendarsView } from './calendars/projection.ts';
 import { caseDetailView } from './case-detail/projection.ts';
@@ -58,6 +59,7 @@ export const views: readonly View[] = [
   adapterListView,
   disclosuresView,
   ...commerceViews,
+  ...analyticsViews,
   searchView,
   tracesView,
   liveFeedView,

@@ -1,5 +1,6 @@
 // Every query.
 import type { Route } from '#domain/kernel/route.ts';
+import { analyticsQueries } from './analytics/routes.ts';
 import { appointmentQueries } from './appointment/routes.ts';
 import { auditQueries } from './audit/routes.ts';
 import { careQueries } from './care/routes.ts';
@@ -38,6 +39,7 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
   ...appointmentQueries(deps),
   ...waitlistQueries(deps),
   ...commerceQueries(deps),
+  ...(deps.analytics ? analyticsQueries({ ...deps.analytics, reader: deps.reader }) : []),
   ...auditQueries(deps),
   ...conversationQueries(deps),
   ...deviceQueries(deps),

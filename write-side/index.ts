@@ -2,6 +2,7 @@
 import type { Route } from '#domain/kernel/route.ts';
 import { adapterPermits } from './adapter/permits.ts';
 import { type AdapterDeps, adapterAndHookRoutes } from './adapters.ts';
+import { analyticsPermits, analyticsRoutes } from './analytics.ts';
 import type { AuthPorts } from './auth/ports.ts';
 import { authRoutes } from './auth/routes.ts';
 import { bookingPermits, bookingRoutes } from './booking.ts';
@@ -54,6 +55,7 @@ export const permits: Permits = {
   ...carePermits,
   ...bookingPermits,
   ...commercePermits,
+  ...analyticsPermits,
   ...conversationPermits,
   ...serialPermits,
   ...devicePermits,
@@ -79,6 +81,7 @@ export const writeRoutes = (deps: WriteDeps): Route[] => [
   ...careRoutes(deps),
   ...bookingRoutes(deps),
   ...commerceRoutes(deps),
+  ...analyticsRoutes(deps),
   ...conversationRoutes(deps),
   ...inbound(deviceRoutes(deps)),
   ...firmwareRoutes(deps),

@@ -6,7 +6,7 @@ import { HubError } from '#domain/kernel/errors.ts';
 import { ANALYTICS } from '#projections/warehouse/analytics/view.ts';
 import type { Analyst, Format, Limits, Question } from '#read-side/analytics/ports.ts';
 import { admit, escaped, type Params, type Parse } from './gate/gate.ts';
-import { faultOf } from './gate/faults.ts';
+import { cancelled, faultOf } from './gate/faults.ts';
 
 /** The engine's name of each format, and its media type. */
 const FORMATS: Readonly<Record<Format, readonly [name: string, type: string]>> = {
@@ -60,7 +60,7 @@ function makePlaces(running: number, waiting: number) {
         if (queue.length >= waiting)
           throw new HubError('too-many', 'analytics.busy', 'Too many queries are waiting; ask again.', { detail: { retryAfter: 5 } });
         await new Promise<void>((resolve) => queue.push(resolve));
-        if (signal?.aborted) throw new HubError('conflict', 'analytics.cancelled', 'The query was cancelled.');
+        if (signal?.aborted) throw cancelled();
       }
       held.set(tenant, (held.get(tenant) ?? 0) + 1);
       let left = false;
@@ -106,6 +106,7 @@ export function makeAnalyst({ url, loginOf, running = 3, waiting = 50 }: Analyst
     const chosen = admitted.format ?? format;
     const leave = await places.enter(tenant, signal);
     try {
+      if (signal?.aborted) throw cancelled(); // the client hears of an abort only while it waits
       const { stream } = await clientOf(tenant).exec({
         query: `${admitted.sql}\nFORMAT ${chosen}`,
         query_id: id,

@@ -1,5 +1,5 @@
 // The hub's HTTP face: routes, probes, docs and the web application on one server that closes without cutting anyone off.
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { OpenFor } from '#domain/kernel/access.ts';
@@ -48,6 +48,8 @@ export type HttpDeps = {
   readonly webDir?: string;
   /** Folder of the ledger's public files. */
   readonly ledgerDir?: string;
+  /** Protocols of their own by path, such as ClickHouse's for analysts' tools. */
+  readonly mounts?: Readonly<Record<string, RequestListener>>;
   readonly metricsToken?: string;
   readonly otherMetrics?: () => Promise<readonly MetricsJson[]>;
   /** How many proxies in front may be believed about the client's address. 0 = none. */
@@ -93,6 +95,7 @@ export function makeHttp(deps: HttpDeps): Http {
     waitMs: deps.waitMs ?? 5_000,
   });
   if (deps.ledgerDir) mountLedger(app, deps.ledgerDir);
+  for (const [path, handle] of Object.entries(deps.mounts ?? {})) app.use(path, handle);
   if (deps.webDir) mountWeb(app, deps.webDir);
   app.use((req, res) => sendProblem(res, 404, { code: 'request.path', detail: `There is nothing at ${req.method} on this path.` }));
   app.use(onError(deps.log));

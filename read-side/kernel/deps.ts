@@ -1,6 +1,7 @@
 import type { Position, Recorded } from '#domain/kernel/envelope.ts';
 import type { StreamReader } from '#domain/kernel/event-store.ts';
 import type { TenantDigest } from '#domain/kernel/sealing.ts';
+import type { AnalyticsDeps } from '../analytics/routes.ts';
 import type { Cursors } from './cursor.ts';
 import type { Reader } from './reader.ts';
 
@@ -21,6 +22,8 @@ export type ReadDeps = {
   readonly progress: { views(): Promise<readonly ViewProgress[]> };
   readonly head: () => Promise<Position | undefined>;
   readonly now: () => Date;
+  /** The warehouse; without it nobody asks it. */
+  readonly analytics?: AnalyticsDeps;
   /** Turns an event of an older schema into today's shape. */
   readonly upcast?: (event: Recorded) => Recorded;
 };

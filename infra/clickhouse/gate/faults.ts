@@ -27,13 +27,15 @@ export const wordsOf = (message: string): string =>
     .replaceAll(/\b(hub|system|default)\.[`\w.]+/g, '…')
     .slice(0, 500);
 
+export const cancelled = (): HubError => new HubError('conflict', 'analytics.cancelled', 'The query was cancelled.');
+
 /** HubError `analytics.query`, `analytics.limit`, `analytics.cancelled` or `warehouse.unavailable`. */
 export function faultOf(error: unknown, signal?: AbortSignal): HubError {
   if (error instanceof HubError) return error;
-  if (signal?.aborted) return new HubError('conflict', 'analytics.cancelled', 'The query was cancelled.');
+  if (signal?.aborted) return cancelled();
   if (!(error instanceof ClickHouseError) || NOT_NOW.has(error.code))
     return new HubError('unavailable', 'warehouse.unavailable', 'the warehouse does not answer', { cause: error });
-  if (error.code === '394') return new HubError('conflict', 'analytics.cancelled', 'The query was cancelled.');
+  if (error.code === '394') return cancelled();
   const limit = LIMITS[error.code];
   if (limit) return new HubError('too-large', 'analytics.limit', `The query was ended: ${limit}.`, { detail: { engine: Number(error.code) } });
   return new HubError('invalid', 'analytics.query', wordsOf(error.message), { detail: { engine: Number(error.code) } });

@@ -28,6 +28,7 @@ import { MANIFESTS } from '../manifests.ts';
 import type { Role } from '../role.ts';
 import { parent } from '../role-process.ts';
 import { upcast } from '../upcast.ts';
+import { makeAnalytics } from './analytics.ts';
 import { makeAuth } from './auth.ts';
 import { healthChecks } from './health.ts';
 
@@ -49,6 +50,7 @@ export const run: Role = async (config) => {
   const app = makePool({ url: appUrl, max: 8, name: 'hub api' });
   const reader = makeReader({ url: appUrl });
   const client = makeWarehouseClient({ url: config.clickHouseUrl });
+  const analytics = makeAnalytics({ url: config.clickHouseUrl, client, reader, log });
   const progress = makeProgress({ url: appUrl, pool: app });
   const disclosures = await base.disclosing();
   const auth = await makeAuth({ app, appUrl, reader, secrets, open: base.openWithin(MANIFESTS.account), dispatch });
@@ -68,6 +70,7 @@ export const run: Role = async (config) => {
       reader,
       cursors: makeCursors(secrets.cursor),
       tenantDigest: sealing.tenantDigest,
+      analytics: analytics.routes,
       streams: store,
       progress,
       head: store.head,
@@ -92,6 +95,7 @@ export const run: Role = async (config) => {
     metricsToken: config.metricsToken,
     otherMetrics: othersMetrics(),
     cache: base.cache,
+    mounts: { '/clickhouse': analytics.tools },
     trace: base.trace,
     kept,
     limitsOf: makeLimitsOf({ store }),
@@ -118,7 +122,7 @@ export const run: Role = async (config) => {
       await live.close();
       await http.close();
       await disclosures.close();
-      await Promise.all([auth.close(), reader.close(), progress.close(), client.close(), base.close()]);
+      await Promise.all([auth.close(), reader.close(), progress.close(), client.close(), analytics.close(), base.close()]);
       await app.end();
     },
   };

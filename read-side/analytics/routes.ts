@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { HubError } from '#domain/kernel/errors.ts';
+import { type Route, route } from '#domain/kernel/route.ts';
+import type { Reader } from '../kernel/reader.ts';
+import { bilingual } from '../kernel/shapes.ts';
+import { ask, how, params, sql } from './ask.ts';
+import type { Analyst } from './ports.ts';
+import type { DescribedView } from './dictionary.ts';
+import { makeRunning } from './running.ts';
+import { keptQueries } from './saved.ts';
+
+export type AnalyticsDeps = {
+  readonly analyst: Analyst;
+  /** Every view that may be read, with its columns. */
+  readonly dictionary: () => Promise<readonly DescribedView[]>;
+};
+const tag = 'analytics';
+const roles = ['analyst'] as const;
+export const ANALYTICS_CODES = [
+  'analytics.refused',
+  'analytics.query',
+  'analytics.limit',
+  'analytics.busy',
+  'analytics.cancelled',
+  'analytics.running',
+] as const;
+
+const column = z.object({ name: z.string(), type: z.string(), about: bilingual });
+const described = z
+  .object({ name: z.string(), about: bilingual, health: z.boolean(), columns: z.array(column) })
+  .meta({ id: 'AnalystView', description: 'A view that analysts may read' });
+
+export function analyticsQueries({ analyst, dictionary, reader }: AnalyticsDeps & { readonly reader: Reader }): Route[] {
+  const running = makeRunning();
+  return [
+    ...keptQueries({ reader, analyst, running }),
+    route({
+      method: 'post',
+      path: '/api/analytics/query',
+      summary: 'Ask the warehouse in SQL: one SELECT over the views of the dictionary, confined to the tenant, streamed as JSON, CSV or Parquet',
+      tag,
+      roles,
+      body: z.strictObject({ sql, params, ...how }),
+      maxBody: '128kb',
+      answers: { 200: { description: 'The rows, in the format asked for; `Hub-Query-Id` names the query' } },
+      codes: ANALYTICS_CODES,
+      handle: ({ who, commandId, body }) => ask({ analyst, running }, who, commandId, body),
+    }),
+    route({
+      method: 'delete',
+      path: '/api/analytics/running/{queryId}',
+      summary: 'End a query of one’s own that is running',
+      tag,
+      roles,
+      params: z.object({ queryId: z.uuid() }),
+      answers: { 204: { description: 'It is being ended' } },
+      codes: ['analytics.unknown'],
+      handle: async ({ who, params: { queryId } }) => {
+        if (!running.cancel(who, queryId)) throw new HubError('not-found', 'analytics.unknown', 'No query of yours with this id is running here.');
+        return { status: 204 };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/api/analytics/dictionary',
+      summary: 'What analysts may read: views and columns, in Turkish and English',
+      tag,
+      roles: ['analyst', 'admin', 'auditor'],
+      answers: { 200: { description: 'The dictionary', schema: z.object({ views: z.array(described) }) } },
+      handle: async () => ({ status: 200, body: { views: await dictionary() } }),
+    }),
+  ];
+}

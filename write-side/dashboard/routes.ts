@@ -1,0 +1,22 @@
+import { dashboardCommands as commands } from '#domain/dashboard/messages.ts';
+import type { Dispatch } from '#domain/kernel/dispatch.ts';
+import type { Route } from '#domain/kernel/route.ts';
+import { createdBy } from '#write-side/kernel/ids.ts';
+import { makeVerbs } from '#write-side/kernel/verbs.ts';
+import { dashboardPermits as permits } from './permits.ts';
+
+export function dashboardRoutes({ dispatch }: { dispatch: Dispatch }): Route[] {
+  const verb = makeVerbs({ dispatch, slice: 'dashboard', tag: 'analytics', commands, permits, codes: ['dashboard.deleted'] });
+  const path = '/api/analytics/dashboards';
+  return [
+    verb({
+      path,
+      type: 'SaveDashboard',
+      summary: 'Save a dashboard of saved queries',
+      creates: path,
+      to: ({ who, commandId }) => ({ tenant: who.tenant, slice: 'dashboard', id: createdBy(commandId, 'dashboard') }),
+    }),
+    verb({ path: `${path}/{id}/save`, type: 'SaveDashboard', summary: 'Change a dashboard' }),
+    verb({ path: `${path}/{id}/delete`, type: 'DeleteDashboard', summary: 'Delete a dashboard', codes: ['dashboard.unknown'] }),
+  ];
+}
