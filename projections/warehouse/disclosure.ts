@@ -57,7 +57,6 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('sql parameters chart note tiles label', 'absent'), // what analysts write
   ['ParkedEventReplayed.eventId', 'plain'],
   ['ParkedEventDiscarded.eventId', 'plain'],
-  ...named('sql parameters chart note tiles label', 'absent'), // what analysts write
   ['NoticeAcknowledged.text', 'plain'], // versions of texts, not words
   ['ConsentGranted.text', 'plain'],
   ['RecommendationExpired.reason', 'plain'], // one of three words, not typed by anybody
