@@ -9,6 +9,7 @@ import { anySlice, type Slice } from './kernel/slice.ts';
 import { memberSlice } from './member/slice.ts';
 import { identitySlice } from './identity/slice.ts';
 import { patientSlice } from './patient/slice.ts';
+import { projectionSlice } from './projection/slice.ts';
 import { recommendationSlice } from './recommendation/slice.ts';
 import { tenantSlice } from './tenant/slice.ts';
 import { conversationSlice } from './conversation/slice.ts';
@@ -27,6 +28,7 @@ export const slices: readonly Slice[] = [
   anySlice(patientSlice),
   anySlice(caseSlice),
   anySlice(recommendationSlice),
+  anySlice(projectionSlice),
   ...careSlices,
   ...bookingSlices,
   ...commerceSlices,

@@ -22,6 +22,8 @@ import { identityPermits } from './identity/permits.ts';
 import { patientPermits } from './patient/permits.ts';
 import { patientMerges } from './patient/reactor.ts';
 import { type PatientDeps, patientRoutes } from './patient/routes.ts';
+import { projectionPermits } from './projection/permits.ts';
+import { projectionRoutes } from './projection/routes.ts';
 import { recommendationPermits } from './recommendation/permits.ts';
 import { recommendationRoutes } from './recommendation/routes.ts';
 import { tenantPermits } from './tenant/permits.ts';
@@ -52,6 +54,7 @@ export const permits: Permits = {
   ...patientPermits,
   ...casePermits,
   ...recommendationPermits,
+  ...projectionPermits,
   ...carePermits,
   ...bookingPermits,
   ...commercePermits,
@@ -76,6 +79,7 @@ export const writeRoutes = (deps: WriteDeps): Route[] => [
   ...memberRoutes(deps),
   ...caseRoutes(deps),
   ...recommendationRoutes(deps),
+  ...projectionRoutes(deps),
   ...patientRoutes(deps),
   ...fhirRoutes(deps),
   ...careRoutes(deps),

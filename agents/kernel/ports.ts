@@ -20,7 +20,7 @@ export type OpenRecommendation = { readonly id: string; readonly rule: string; r
 /** Questions to the views. They may lag behind the log, so ask them only after `waitFor`. */
 export type Views = {
   /** Resolves when the `views` group has reached the position; throws HubError `unavailable` when that takes too long. */
-  waitFor(position: Position): Promise<void>;
+  waitFor(position: Position, tenant: string): Promise<void>;
   /** Ids of the patient's cases that stand in review. */
   casesInReview(tenant: string, patientId: string): Promise<readonly string[]>;
   openRecommendations(tenant: string, caseId: string): Promise<readonly OpenRecommendation[]>;

@@ -189,7 +189,7 @@ spec('the pre-operative agent on real engines', (it, { setup, teardown }) => {
     const agent = consumer();
     assert.equal((await until(caseId, EXPECTED.length)).toSorted(), EXPECTED);
     await agent.end();
-    await inViews.waitFor((await told(caseId)).at(-1)!.position);
+    await inViews.waitFor((await told(caseId)).at(-1)!.position, 'acme');
     assert.is((await inViews.openRecommendations('acme', caseId)).length, EXPECTED.length);
   });
 

@@ -39,7 +39,7 @@ export function makePreOp(deps: PreOpDeps): Agent {
       const { record, position } = await graph.invoke({ tenant, caseId, trigger });
       if (!record) return 'not-in-review';
       if (position === undefined) return round === 0 ? 'unchanged' : 'changed';
-      await ask.waitFor(position);
+      await ask.waitFor(position, tenant);
     }
     throw new HubError('unavailable', 'agent.unsettled', 'the facts kept changing while the case was judged');
   }
@@ -48,7 +48,7 @@ export function makePreOp(deps: PreOpDeps): Agent {
     const trigger = events.at(-1)!;
     const { tenant, slice, id } = trigger.stream;
     // Both what is open and who is in review come from the views, so they have to have seen what we were called for.
-    await ask.waitFor(latestOf(events));
+    await ask.waitFor(latestOf(events), tenant);
     const cases = slice === 'case' ? [id] : await ask.casesInReview(tenant, id);
     const outcomes: Outcome[] = [];
     for (const caseId of cases) outcomes.push(await settle(trigger, caseId));

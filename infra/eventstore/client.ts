@@ -14,11 +14,24 @@ import {
   type ResolvedEvent,
   RETRY,
   START,
+  streamNameFilter,
 } from '@eventstore/db-client';
 
 export type Client = EventStoreDBClient;
 export type { JSONEventData, ResolvedEvent };
-export { ANY, BACKWARDS, END, eventTypeFilter, excludeSystemEvents, NO_STREAM, PARK, persistentSubscriptionToAllSettingsFromDefaults, RETRY, START };
+export {
+  ANY,
+  BACKWARDS,
+  END,
+  eventTypeFilter,
+  excludeSystemEvents,
+  NO_STREAM,
+  PARK,
+  persistentSubscriptionToAllSettingsFromDefaults,
+  RETRY,
+  START,
+  streamNameFilter,
+};
 
 /** `url` is a connection string such as `esdb://127.0.0.1:2113?tls=false`; credentials belong in it, never in a call. */
 export const connect = (url: string): Client => EventStoreDBClient.connectionString(url);

@@ -1,27 +1,28 @@
 // The whole log, from a position on and then live: one subscription, read in batches, resumed where it broke off.
 import type { Batch } from '#domain/kernel/event-store.ts';
 import type { Recorded } from '#domain/kernel/envelope.ts';
-import { BACKWARDS, type Client, END, excludeSystemEvents, type ResolvedEvent, START } from './client.ts';
+import { BACKWARDS, type Client, END, excludeSystemEvents, type ResolvedEvent, START, streamNameFilter } from './client.ts';
 import { toRecorded } from './convert.ts';
 import { isUnavailable, toHubError } from './errors.ts';
 import { makePull } from './pull.ts';
 import { makeBackoff, retrying } from './retry.ts';
 
-type Options = { after?: bigint; size?: number; everyMs?: number; signal: AbortSignal };
+type Options = { after?: bigint; size?: number; everyMs?: number; tenant?: string; signal: AbortSignal };
 /** Server windows of 32 events between two checkpoints that report progress when nothing matches. */
 const CHECKPOINT_INTERVAL = 8;
 const BUFFER = 512;
 
-async function* session(client: Client, { after, size = 500, everyMs = 200, signal }: Options): AsyncGenerator<Batch> {
+async function* session(client: Client, { after, size = 500, everyMs = 200, tenant, signal }: Options): AsyncGenerator<Batch> {
   let checkpoint = after;
   let live = false;
-  const filter = excludeSystemEvents({
+  const checkpoints = {
     checkpointInterval: CHECKPOINT_INTERVAL,
-    checkpointReached: async (_, { commit }) => {
+    checkpointReached: async (_: unknown, { commit }: { commit: bigint }) => {
       checkpoint = commit;
       pull.ring();
     },
-  });
+  };
+  const filter = tenant === undefined ? excludeSystemEvents(checkpoints) : streamNameFilter({ prefixes: [`${tenant}.`], ...checkpoints });
   const fromPosition = after === undefined ? START : { commit: after, prepare: after };
   const subscription = client.subscribeToAll({ fromPosition, filter }, { highWaterMark: BUFFER });
   const pull = makePull<ResolvedEvent>(subscription, signal);

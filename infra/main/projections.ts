@@ -1,9 +1,4 @@
-// `hub projections`: how far each view is, and `hub projections rebuild`: a view made again from the log, beside a running hub.
-import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { makeEventStore } from '#infra/eventstore/store.ts';
-import { makePool, type Pool } from '#infra/postgres/pool.ts';
-import { rebuild } from '#infra/postgres/rebuild.ts';
+// `hub projections`: how far the views are, views built again beside the live ones, and what could not be applied.
 import { views } from '#projections/index.ts';
 import { readConfig } from './config.ts';
 import type { RoleConfig } from './role.ts';
@@ -11,69 +6,38 @@ import { NO_HUB, withEngines } from './running-engines.ts';
 
 const HELP = `hub projections [--json]
   How far each view is, and how many events it could not apply.
-hub projections rebuild NAME… | --all [--no-wait]
-  Empties the views and lets the running hub make them again from the start of the log; parked events are tried again. Waits until they
-  are level. Until then queries find them unfinished; what was never in the log is not lost, since a view holds nothing else.
+hub projections rebuild NAME… | --all [--tenant T] [--diff]
+  Builds the views again from the log beside the live ones, as NAME@VERSION, and lets them take their place at once when they are level. Who
+  reads notices nothing, and nothing is sent, pushed or started again. Killed at any moment, the same command goes on where it was.
+  --tenant  only this tenant's rows: to try a changed view on one tenant first
+  --diff    stop before the exchange and show which rows would be added, changed or removed; without --diff it then goes on from there
+hub projections verify [NAME…]
+  Builds the views again and compares them with the live ones, row by row. Changes nothing. Exit code 1 when they differ.
+hub projections parked [--json]
+  The events that could not be applied, with the place of the error, and what waits behind them.
+hub projections replay | discard VIEW EVENT --tenant T --reason WHY
+  Tries a parked event again, or goes on without it for ever; then what waits behind it is tried. Recorded in the log, with who and why.
+
   Run it on the machine of a running hub (same HUB_DATA and settings). Views: ${views.map((v) => v.name).join(', ')}.`;
 
-type Standing = { view: string; position: bigint | null; parked: number };
-const standings = async (pool: Pool): Promise<Standing[]> => (await pool.query<Standing>('select view, position, parked from checkpoints order by view')).rows;
+type Command = (config: RoleConfig, args: string[]) => Promise<number>;
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  list: async () => (await import('./projections/list.ts')).list,
+  rebuild: async () => (await import('./projections/rebuild.ts')).rebuild,
+  verify: async () => (await import('./projections/rebuild.ts')).verify,
+  parked: async () => (await import('./projections/parked.ts')).parked,
+  replay: async () => (await import('./projections/parked.ts')).replay,
+  discard: async () => (await import('./projections/parked.ts')).discard,
+};
 
-async function list({ postgresUrl }: RoleConfig, json: boolean): Promise<number> {
-  const pool = makePool({ url: postgresUrl, max: 1, name: 'hub projections' });
-  try {
-    const rows = (await standings(pool)).map(({ view, position, parked }) => ({ view, position: position?.toString() ?? null, parked }));
-    console.log(json ? JSON.stringify(rows) : rows.map((r) => `  ${r.view.padEnd(24)} ${(r.position ?? 'none').padStart(14)}  parked ${r.parked}`).join('\n'));
-    return rows.some((r) => r.parked > 0) ? 1 : 0;
-  } finally {
-    await pool.end();
-  }
-}
-
-/** Until every named view has reached `position`. */
-async function level(pool: Pool, names: ReadonlySet<string>, position: bigint): Promise<void> {
-  for (;;) {
-    const at = (await standings(pool)).filter(({ view }) => names.has(view));
-    if (at.length === names.size && at.every((row) => row.position !== null && row.position >= position)) return;
-    await sleep(100);
-  }
-}
-
-async function remake({ postgresUrl, eventStoreUrl }: RoleConfig, names: ReadonlySet<string>, wait: boolean): Promise<number> {
-  const pool = makePool({ url: postgresUrl, max: 1, name: 'hub projections' });
-  const store = makeEventStore({ url: eventStoreUrl });
-  const since = performance.now();
-  try {
-    const head = await store.head();
-    for (const view of views) if (names.has(view.name)) await rebuild(pool, view);
-    if (wait && head !== undefined) await level(pool, names, head);
-    const said = wait ? `made again from the log in ${((performance.now() - since) / 1000).toFixed(1)} s` : 'emptied; the hub is making them again';
-    console.log(`${[...names].join(', ')}: ${said}`);
-    return 0;
-  } finally {
-    await Promise.all([pool.end(), store.close()]);
-  }
-}
-
-const OPTIONS = {
-  all: { type: 'boolean', default: false },
-  json: { type: 'boolean', default: false },
-  'no-wait': { type: 'boolean', default: false },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
-/** Exit code 0: done; for the list, 1 when a view has parked events; 2 when it could not begin. */
+/** Exit code 0: done; 1: events are parked, or views differ; 2: it could not begin. */
 export async function runProjections(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
-  if (values.help) return (console.log(HELP), 0);
-  const [what, ...given] = positionals;
-  if (what !== undefined && what !== 'rebuild') return (console.error(`hub: there is no "projections ${what}"; see hub projections --help`), 2);
-  const known = views.map((v) => v.name);
-  const names = new Set(values.all ? known : given);
-  const strange = [...names].find((name) => !known.includes(name));
-  if (strange) return (console.error(`hub: there is no view ${strange}. Views: ${known.join(', ')}`), 2);
-  if (what && names.size === 0) return (console.error('hub: name the views to make again, or --all'), 2);
+  if (args.includes('--help') || args.includes('-h')) return (console.log(HELP), 0);
+  const [name, ...rest] = args[0]?.startsWith('-') === false ? args : ['list', ...args];
+  const load = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!load) return (console.error(`hub: there is no "projections ${name}"; see hub projections --help`), 2);
+  const command = await load();
   const config = withEngines(readConfig(process.env));
   if (!config) return (console.error(NO_HUB), 2);
-  return what ? remake(config, names, !values['no-wait']) : list(config, values.json);
+  return command(config, rest);
 }

@@ -105,7 +105,9 @@ spec('hub start', (it, { setup, teardown }) => {
     );
     const before = await shown();
     const rebuilt = await runHub(['projections', 'rebuild', '--all'], { HUB_DATA: folder.path });
-    match(rebuilt.out, /tenants.* made again from the log in/);
+    match(rebuilt.out, /views@2: \d+ events in .*, live/);
+    const verified = await runHub(['projections', 'verify'], { HUB_DATA: folder.path });
+    is(verified.code, 0, verified.out + verified.err);
     equal(await shown(), before);
     const list = await runHub(['projections', '--json'], { HUB_DATA: folder.path });
     equal([list.code, (JSON.parse(list.out) as { parked: number }[]).every((view) => view.parked === 0)], [0, true]);

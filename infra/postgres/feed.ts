@@ -1,32 +1,28 @@
 // The live feed as a process that serves sockets reads it, and the trimming that keeps it short.
 import type { Position } from '#domain/kernel/envelope.ts';
+import { VIEWS_GROUP } from '#projections/index.ts';
+import { PARTITIONS, partitionOf } from '#projections/kernel/partition.ts';
+import type { Feed, FeedRow, Marks } from '#read-side/live/feed.ts';
 import { type Pool, transaction } from './pool.ts';
-
-export type FeedEvent = {
-  readonly tenant: string;
-  readonly id: string;
-  readonly type: string;
-  readonly slice: string;
-  readonly streamId: string;
-  readonly caseId: string | null;
-  readonly patientId: string | null;
-  readonly recordedAt: Date;
-  readonly actorKind: string;
-  readonly actorRole: string;
-  readonly position: Position;
-};
-export type Feed = {
-  /** Up to `most` events of all tenants after `after`, oldest first. */
-  after(after: Position, most?: number): Promise<FeedEvent[]>;
-  /** Up to `most` events of one tenant after `after`, oldest first. */
-  of(tenant: string, after: Position, most?: number): Promise<FeedEvent[]>;
-  /** The oldest and newest position held; undefined when the feed is empty. A cursor older than `oldest` must start again. */
-  span(): Promise<{ oldest: Position; newest: Position } | undefined>;
-};
 
 const COLUMNS =
   'tenant, id, type, slice, stream_id as "streamId", case_id as "caseId", patient_id as "patientId", recorded_at as "recordedAt", actor_kind as "actorKind", actor_role as "actorRole", position';
 const PAGE = 1000;
+const SOME = `select ${COLUMNS} from live_feed where position > $1 order by position limit $2`;
+const BEYOND = `select ${COLUMNS.replaceAll(/(^|, )/g, '$1f.')} from unnest($1::int[], $2::bigint[]) m(partition, position)
+  cross join lateral (select * from live_feed f where f.partition = m.partition and f.position > m.position order by f.position limit $3) f order by f.position limit $3`;
+const STANDING = 'select partition, position from partitions where "group" = $1 and position is not null';
+const NEWEST = 'select partition, max(position) as position from live_feed where partition is not null group by 1';
+type Place = { partition: number; position: Position };
+
+const furthest = (...places: readonly (Place | readonly [number, Position])[]): Map<number, Position> => {
+  const marks = new Map<number, Position>();
+  for (const place of places) {
+    const [partition, position] = 'partition' in place ? [place.partition, place.position] : place;
+    if ((marks.get(partition) ?? -1n) < position) marks.set(partition, position);
+  }
+  return marks;
+};
 
 /** `pool` signs in as the application. */
 export function makeFeed(pool: Pool): Feed {
@@ -35,13 +31,24 @@ export function makeFeed(pool: Pool): Feed {
       await client.query('select set_config($1, $2, true)', [setting, value]);
       return (await client.query<T>(text, values)).rows;
     });
-  const SOME = `select ${COLUMNS} from live_feed where position > $1 order by position limit $2`;
+  const all = <T extends object>(text: string, values: unknown[] = []) => reading<T>('app.feed', 'all', text, values);
+
+  /** Asked before the rows: every row up to where a partition stood then is among them. */
+  const standing = () => all<Place>(STANDING, [VIEWS_GROUP]);
+  async function after(marks: Marks, most = PAGE): Promise<{ rows: FeedRow[]; marks: Marks }> {
+    const stood = await standing();
+    const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);
+    const rows = await all<FeedRow>(BEYOND, [partitions, partitions.map((p) => String(marks.get(p) ?? -1n)), most]);
+    const told = rows.map(({ tenant, position }): [number, Position] => [partitionOf(tenant), position]);
+    return { rows, marks: furthest(...marks, ...told, ...(rows.length < most ? stood : [])) };
+  }
   return {
-    after: (after, most = PAGE) => reading('app.feed', 'all', SOME, [String(after), most]),
-    of: (tenant, after, most = PAGE) => reading('app.tenant_id', tenant, SOME, [String(after), most]),
+    after,
+    present: async () => furthest(...(await standing()), ...(await all<Place>(NEWEST))),
+    of: (tenant, position, most = PAGE) => reading('app.tenant_id', tenant, SOME, [String(position), most]),
     span: async () => {
       const asked = 'select min(position) as oldest, max(position) as newest from live_feed';
-      const [row] = await reading<{ oldest: Position | null; newest: Position | null }>('app.feed', 'all', asked, []);
+      const [row] = await all<{ oldest: Position | null; newest: Position | null }>(asked);
       return row?.oldest != null && row.newest != null ? { oldest: row.oldest, newest: row.newest } : undefined;
     },
   };

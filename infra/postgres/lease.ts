@@ -1,8 +1,10 @@
 // One runner at a time: a lock of the session that holds it, so a killed process gives it up with its connection.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import type { Lease } from '#projections/kernel/ports.ts';
 import { blaming } from './faults.ts';
+
+/** A right to do something alone. `lost` aborts when it is taken away, for example with its connection. */
+export type Lease = { readonly lost: AbortSignal; release(): Promise<void> };
 
 const ASK_EVERY_MS = 250;
 

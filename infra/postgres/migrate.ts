@@ -1,6 +1,7 @@
 // Brings the database to the shape that the entities in projections/*/table.ts describe. Views can be rebuilt from the log, so their
 // schema has no history of its own: the difference is computed and applied.
 import type { EntitySchema } from '@mikro-orm/postgresql';
+import { adoptCheckpoints } from './adopt.ts';
 import { makePool, type Pool } from './pool.ts';
 import { ensureRoles, grant, type Passwords } from './roles.ts';
 import { makeOrm, tablesOf } from './tables.ts';
@@ -34,6 +35,7 @@ export async function migrate({ url, passwords, entities = tablesOf() }: Migrate
         if (sql) await orm.schema.execute(sql, { wrap: false });
         const names = entities.map((e) => orm.getMetadata().getByClassName(e.meta.className!).tableName);
         await grant(client, names);
+        await adoptCheckpoints(client);
         return sql;
       } finally {
         client.release();

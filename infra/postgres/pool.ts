@@ -3,7 +3,15 @@ import { Pool, type PoolClient, TypeOverrides, types } from 'pg';
 import { blaming } from './faults.ts';
 
 export type { Pool, PoolClient };
-export type PoolOptions = { readonly url: string; readonly max?: number; readonly name?: string };
+export type PoolOptions = {
+  readonly url: string;
+  readonly max?: number;
+  readonly name?: string;
+  /** Looked into before the public schema. */
+  readonly schema?: string;
+  /** How long an answer may take, and how long the server lets a transaction wait for its next statement. Absent: for ever. */
+  readonly patienceMs?: number;
+};
 
 function bigints(): TypeOverrides {
   const overrides = new TypeOverrides();
@@ -19,8 +27,10 @@ export function asRole(url: string, user: string, password: string): string {
   return other.href;
 }
 
-export function makePool({ url, max = 8, name = 'hub' }: PoolOptions): Pool {
-  const pool = new Pool({ connectionString: url, max, application_name: name, types: bigints(), connectionTimeoutMillis: 5000, keepAlive: true });
+export function makePool({ url, max = 8, name = 'hub', schema, patienceMs }: PoolOptions): Pool {
+  const settled = { connectionString: url, max, application_name: name, types: bigints(), connectionTimeoutMillis: 5000, keepAlive: true };
+  const patience = patienceMs && { query_timeout: patienceMs, idle_in_transaction_session_timeout: patienceMs / 2 };
+  const pool = new Pool({ ...settled, ...patience, ...(schema && { options: `-c search_path="${schema}",public` }) });
   pool.on('error', () => {}); // an idle connection was dropped; the next query opens another
   pool.on('connect', (client) => client.on('error', () => {})); // the query in flight rejects by itself
   return pool;

@@ -1,76 +1,96 @@
 // How far each group of views is, as a process that only reads sees it: by notices, and by asking when a notice may have been missed.
 import type { Position } from '#domain/kernel/envelope.ts';
-import { blaming } from './faults.ts';
+import { leastOf, partitionOf } from '#projections/kernel/partition.ts';
+import type { ParkedRow, WorkerState } from '#projections/kernel/progress-tables.ts';
+import { LEASE_SECONDS } from './leases.ts';
 import { listen } from './listen.ts';
-import type { Pool } from './pool.ts';
+import { type Pool, transaction } from './pool.ts';
 import { CHANNEL } from './view-store.ts';
 
 export type ViewProgress = {
   readonly group: string;
   readonly view: string;
+  readonly version: number;
+  /** Where the group's partition that is furthest behind stands; undefined also for a view that is being built. */
   readonly position: Position | undefined;
-  readonly eventAt: Date | undefined;
   readonly updatedAt: Date;
   readonly parked: number;
 };
+export type PartitionProgress = { readonly partition: number; readonly position: Position | undefined; readonly owner: string | undefined };
+export type WorkerProgress = { readonly worker: string; readonly state: WorkerState | undefined };
 export type Progress = {
   readonly ready: Promise<void>;
-  /** Where the group's slowest view stands, as far as this process knows. */
-  positionOf(group: string): Position | undefined;
   views(): Promise<ViewProgress[]>;
-  /** Whether the group reached `position` within `ms`. */
-  waitFor(group: string, position: Position, ms: number): Promise<boolean>;
-  /** Called after each move of a group, and after each reconnection. Answers how to stop. */
-  onMove(call: (group: string, position: Position) => void): () => void;
+  parked(): Promise<ParkedRow[]>;
+  partitions(group: string): Promise<PartitionProgress[]>;
+  /** Those that gave a sign of life within the last lease. */
+  workers(group: string): Promise<WorkerProgress[]>;
+  /** Whether the group reached `position` within `ms`: the partition of `tenant`, or all of them. */
+  waitFor(group: string, position: Position, ms: number, tenant?: string): Promise<boolean>;
   close(): Promise<void>;
 };
-type Row = { group: string; view: string; position: Position | null; event_at: Date | null; updated_at: Date; parked: number };
+type Standing = { group: string; partition: number; position: Position | null; owner: string | null };
+type At = ReadonlyMap<number, Position>;
 const ASK_AGAIN_MS = 1000; // a notice lost with its connection costs at most this
+
+const STANDINGS = 'select "group", partition, position, owner from partitions';
+const VIEWS = `select v."group", v.view, v.version, p.position, p.updated as "updatedAt", (select count(*)::int from parked_events e where e.view = v.view) as parked
+  from view_versions v join (
+    select "group", case when count(position) = count(*) then min(position) end as position, max(updated_at) as updated from partitions group by 1
+  ) p on p."group" = v."group" order by 1, 2`;
+const WORKERS = `select worker, state from workers where "group" = $1 and seen_at > now() - interval '${LEASE_SECONDS} seconds' order by 1`;
+
+const toSeeAll = "select set_config('app.parked', 'all', true)";
+/** Every view that is live. */
+export const viewsProgress = (pool: Pool): Promise<ViewProgress[]> =>
+  transaction(pool, async (client) => {
+    await client.query(toSeeAll);
+    const { rows } = await client.query<Omit<ViewProgress, 'position'> & { position: Position | null }>(VIEWS);
+    return rows.map((row) => ({ ...row, position: row.position ?? undefined }));
+  });
+/** The parked events of all tenants, those first that the others wait for. */
+export const parkedEvents = (pool: Pool, most = 200): Promise<ParkedRow[]> =>
+  transaction(pool, async (client) => {
+    await client.query(toSeeAll);
+    const text = `select view, event_id as "eventId", tenant, key, stream, revision, type, position, cause, attempts, parked_at as "parkedAt"
+      from parked_events order by position, view limit $1`;
+    return (await client.query<ParkedRow>(text, [most])).rows;
+  });
 
 /** `url` and `pool` sign in as the application. */
 export function makeProgress({ url, pool }: { url: string; pool: Pool }): Progress {
-  const known = new Map<string, Position>();
-  const calls = new Set<(group: string, position: Position) => void>();
+  const known = new Map<string, Map<number, Position>>();
+  const calls = new Set<() => void>();
 
-  function moved(group: string, position: Position): void {
-    if ((known.get(group) ?? -1n) >= position) return;
-    known.set(group, position);
-    for (const call of calls) call(group, position);
+  /** A position below what was known is believed: the views are made again, or a backup came back. */
+  function heard(group: string, at: readonly (readonly [number, Position])[]): void {
+    const positions = known.get(group) ?? new Map<number, Position>();
+    for (const [partition, position] of at) positions.set(partition, position);
+    known.set(group, positions);
+    for (const call of calls) call();
   }
+  const onNotice = (payload: string) => {
+    const { group, at } = JSON.parse(payload) as { group: string; at: [number, string][] };
+    heard(
+      group,
+      at.map(([partition, position]) => [partition, BigInt(position)]),
+    );
+  };
 
-  async function views(): Promise<ViewProgress[]> {
-    const { rows } = await blaming(pool.query<Row>('select "group", view, position, event_at, updated_at, parked from checkpoints order by 1, 2'));
-    return rows.map((r) => ({ ...r, position: r.position ?? undefined, eventAt: r.event_at ?? undefined, updatedAt: r.updated_at }));
-  }
-
+  const standings = async (): Promise<Standing[]> => transaction(pool, async (client) => (await client.query<Standing>(STANDINGS)).rows);
   async function ask(): Promise<void> {
-    const groups = Map.groupBy(await views(), ({ group }) => group);
-    for (const [group, all] of groups) {
-      const positions = all.map(({ position }) => position);
-      if (positions.every((p) => p !== undefined))
-        moved(
-          group,
-          positions.reduce((a, b) => (a < b ? a : b)),
-        );
-    }
+    for (const [group, rows] of Map.groupBy(await standings(), (row) => row.group))
+      heard(
+        group,
+        rows.map(({ partition, position }) => [partition, position ?? -1n]),
+      );
   }
+  const listener = listen(url, CHANNEL, { onNotice, onListening: () => void ask().catch(() => {}) });
 
-  /** A notice below what was known means that a view is being made again. */
-  const heard = (payload: string) => {
-    const { group, position } = JSON.parse(payload) as { group: string; position: string };
-    if (BigInt(position) < (known.get(group) ?? -1n)) known.delete(group);
-    moved(group, BigInt(position));
-  };
-  /** A server that crashed may have lost its last commits, so nothing heard before still counts. */
-  const heardAnew = () => {
-    known.clear();
-    void ask().catch(() => {});
-  };
-  const listener = listen(url, CHANNEL, { onNotice: heard, onListening: heardAnew });
-
-  const waitFor = (group: string, position: Position, ms: number): Promise<boolean> =>
+  const stands = (at: At, tenant: string | undefined) => (tenant === undefined ? leastOf([...at.values()]) : at.get(partitionOf(tenant)));
+  const waitFor = (group: string, position: Position, ms: number, tenant?: string): Promise<boolean> =>
     new Promise((resolve) => {
-      const reached = () => (known.get(group) ?? -1n) >= position;
+      const reached = () => (stands(known.get(group) ?? new Map<number, Position>(), tenant) ?? -1n) >= position;
       if (reached()) return resolve(true);
       const finish = () => {
         clearTimeout(timer);
@@ -87,13 +107,20 @@ export function makeProgress({ url, pool }: { url: string; pool: Pool }): Progre
 
   return {
     ready: listener.ready,
-    positionOf: (group) => known.get(group),
-    views,
+    views: () => viewsProgress(pool),
+    parked: () => parkedEvents(pool),
+    partitions: async (group) =>
+      (await standings())
+        .filter((row) => row.group === group)
+        .map(({ partition, position, owner }) => ({ partition, position: position ?? undefined, owner: owner ?? undefined })),
+    workers: async (group) =>
+      transaction(pool, async (client) =>
+        (await client.query<{ worker: string; state: WorkerState | null }>(WORKERS, [group])).rows.map(({ worker, state }) => ({
+          worker,
+          state: state ?? undefined,
+        })),
+      ),
     waitFor,
-    onMove: (call) => {
-      calls.add(call);
-      return () => calls.delete(call);
-    },
     close: () => listener.close(),
   };
 }

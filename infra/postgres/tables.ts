@@ -1,10 +1,10 @@
 // Every table of the database hub that the views own, and how their properties map to columns.
 import { type EntitySchema, MikroORM } from '@mikro-orm/postgresql';
 import { views } from '#projections/index.ts';
-import { Checkpoint, ParkedEvent } from '#projections/kernel/progress-tables.ts';
+import { ParkedEvent, Partition, ViewVersion, Worker } from '#projections/kernel/progress-tables.ts';
 import type { View } from '#projections/kernel/projection.ts';
 
-export const progressTables: readonly EntitySchema[] = [Checkpoint, ParkedEvent];
+export const progressTables: readonly EntitySchema[] = [Partition, Worker, ViewVersion, ParkedEvent];
 export const tablesOf = (some: readonly View[] = views): EntitySchema[] => [...progressTables, ...some.map((view) => view.table)];
 
 export type Column = { readonly property: string; readonly name: string; readonly type: string; readonly isKey: boolean };

@@ -17,7 +17,7 @@ export type ConnectionDeps = {
   readonly maySeeCase: MaySeeCase;
   readonly feed: Pick<Feed, 'of'>;
   readonly delivered: (tenant: string) => Position;
-  readonly present: () => Position;
+  readonly present: (tenant: string) => Position;
   readonly onPush: () => void;
   readonly onDrop: (reason: string) => void;
   readonly mostBuffered: number;
@@ -64,7 +64,7 @@ export function connect(socket: Socket, first: Verified, from: Position, onlyWat
         socket.emit('event', toLiveEvent(row));
         deps.onPush();
       },
-      present: deps.present,
+      present: () => deps.present(tenant),
       skip: (to) => void socket.emit('resync', { cursor: to.toString() }),
       drained: async () => {
         for (let waited = 0; buffered() > deps.mostBuffered / 4; waited += 20) {

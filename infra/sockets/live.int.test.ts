@@ -12,6 +12,7 @@ import type { LiveEvent } from '#read-side/live/feed.ts';
 import type { Verified } from '../auth/tokens.ts';
 import { startPostgres } from '../embedded/postgres/start.ts';
 import { makeLog } from '../log/log.ts';
+import { partitionOf } from '#projections/kernel/partition.ts';
 import { makeFeed } from '../postgres/feed.ts';
 import { listen } from '../postgres/listen.ts';
 import { migrate } from '../postgres/migrate.ts';
@@ -52,9 +53,9 @@ spec('live sockets', (it, { setup, teardown }) => {
     position += n;
     await transaction(projector, async (client) => {
       await client.query(
-        `insert into live_feed (tenant, id, type, slice, stream_id, case_id, recorded_at, actor_kind, actor_role, position)
-         select $1, gen_random_uuid(), 'CaseHeld', 'case', $2::text, $2::text::uuid, now(), 'staff', 'nurse', p from generate_series($3::bigint, $4::bigint) as p`,
-        [tenant, caseId, first, position],
+        `insert into live_feed (tenant, id, type, slice, stream_id, case_id, recorded_at, actor_kind, actor_role, position, partition)
+         select $1, gen_random_uuid(), 'CaseHeld', 'case', $2::text, $2::text::uuid, now(), 'staff', 'nurse', p, $5 from generate_series($3::bigint, $4::bigint) as p`,
+        [tenant, caseId, first, position, partitionOf(tenant)],
       );
       if (notify) await client.query(`select pg_notify('hub_live', $1)`, [JSON.stringify({ group: 'views', position: String(position) })]);
     });

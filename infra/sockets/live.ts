@@ -93,8 +93,8 @@ export async function makeLive(deps: LiveDeps): Promise<Live> {
     const who = await deps.verify(auth.data.token);
     if (rooms.size(who.tenant) >= limits.connectionsPerTenant) throw new HubError('too-many', 'live.full', 'This tenant has all its live connections open.');
     const cursor = parseCursor(auth.data.cursor);
-    const present = pump.position();
-    const from = cursor === undefined || (await isUnservable(cursor)) ? present : cursor;
+    const present = pump.position(who.tenant);
+    const from = cursor === undefined || (await isUnservable(cursor, present)) ? present : cursor;
     return { who, from, missed: cursor !== undefined && from !== cursor, onlyWatched: auth.data.scope === 'watched' };
   }
 
@@ -110,9 +110,9 @@ export async function makeLive(deps: LiveDeps): Promise<Live> {
   }
 
   /** Trimmed, or ahead of the log: a cursor of another hub, or of one restored from a backup. */
-  async function isUnservable(cursor: Position): Promise<boolean> {
+  async function isUnservable(cursor: Position, present: Position): Promise<boolean> {
     const span = await deps.feed.span();
-    return span ? cursor < span.oldest || cursor > span.newest : cursor > 0n;
+    return (span !== undefined && cursor < span.oldest) || (cursor > present && cursor > (span?.newest ?? 0n));
   }
 
   const connection: ConnectionDeps = {

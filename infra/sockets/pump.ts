@@ -1,11 +1,12 @@
 // Moves new rows of the feed into the rooms, one reader for the whole process however many sockets there are.
 import type { Position } from '#domain/kernel/envelope.ts';
+import { partitionOf } from '#projections/kernel/partition.ts';
 import type { Feed } from '#read-side/live/feed.ts';
 import type { Rooms } from '#read-side/live/rooms.ts';
 
 export type Pump = {
-  /** Where a client starts that has no cursor. */
-  position(): Position;
+  /** Where a client of this tenant starts that has no cursor. */
+  position(tenant: string): Position;
   /** There may be something new. Cheap; calls while it reads are folded into one more read. */
   poke(): void;
   stop(): Promise<void>;
@@ -18,7 +19,7 @@ export async function startPump(
   rooms: Rooms,
   options: { everyMs: number; onTrouble: (error: unknown) => void; onEvents?: (rows: readonly { tenant: string; slice: string }[]) => void },
 ): Promise<Pump> {
-  let position = (await feed.span())?.newest ?? 0n;
+  let marks = await feed.present();
   let wanted = false;
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
@@ -26,8 +27,8 @@ export async function startPump(
   async function drain(): Promise<void> {
     while (wanted && !stopping.signal.aborted) {
       wanted = false;
-      const rows = await feed.after(position, PAGE);
-      position = rows.at(-1)?.position ?? position;
+      const { rows, marks: next } = await feed.after(marks, PAGE);
+      marks = next;
       options.onEvents?.(rows);
       rooms.hand(rows);
       wanted ||= rows.length === PAGE;
@@ -37,7 +38,7 @@ export async function startPump(
     wanted = true;
     if (stopping.signal.aborted) return;
     running ??= drain()
-      .catch(options.onTrouble) // the next poke tries again from the same position
+      .catch(options.onTrouble) // the next poke tries again from the same marks
       .finally(() => {
         running = undefined;
         if (wanted) setImmediate(poke);
@@ -45,7 +46,7 @@ export async function startPump(
   };
   const timer = setInterval(poke, options.everyMs);
   return {
-    position: () => position,
+    position: (tenant) => marks.get(partitionOf(tenant)) ?? 0n,
     poke,
     stop: async () => {
       stopping.abort();

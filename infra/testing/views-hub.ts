@@ -23,18 +23,6 @@ import { makeLog, openSealed, staff } from './views.ts';
 
 export const passwords = { app: 'app-password', projector: 'projector-password' };
 
-/** Follows a growing list like the real log: from a place, in batches, then live. */
-export const following = (events: readonly Recorded[]): Pick<LogReader, 'follow'> => ({
-  async *follow({ after = -1n, size = 500, signal }) {
-    let from = after;
-    while (!signal.aborted) {
-      const next = events.filter((event) => event.position > from).slice(0, size);
-      from = next.at(-1)?.position ?? from;
-      if (next.length > 0) yield { events: next, position: from, live: next.length < size };
-      else await sleep(5);
-    }
-  },
-});
 const streamsOf = (events: readonly Recorded[]): StreamReader => ({
   async *read({ tenant, slice, id }, { from = 0, to = Number.POSITIVE_INFINITY } = {}) {
     for (const event of events) {
@@ -44,6 +32,19 @@ const streamsOf = (events: readonly Recorded[]): StreamReader => ({
   },
 });
 
+/** Follows a growing list like the real log: from a place, in batches, then live. */
+export const following = (events: readonly Recorded[]): Pick<LogReader, 'follow'> & StreamReader => ({
+  ...streamsOf(events),
+  async *follow({ after = -1n, size = 500, tenant, signal }) {
+    let from = after;
+    while (!signal.aborted) {
+      const next = events.filter((event) => event.position > from && (tenant === undefined || event.meta.tenant === tenant)).slice(0, size);
+      from = next.at(-1)?.position ?? from;
+      if (next.length > 0) yield { events: next, position: from, live: next.length < size };
+      else await sleep(5);
+    }
+  },
+});
 export type Asker = { tenant?: string; roles: readonly Role[]; memberId?: string; patientId?: string };
 const principal = ({ tenant = 'acme', roles, memberId = staff.id, patientId }: Asker): Principal => ({
   tenant,

@@ -9,5 +9,6 @@ export const callTranscript: Fold<StoredCallEvent, CallTranscriptRow> = {
     TranscriptAdded: ({ id, data: { segments }, meta, stream, position }) => ({ tenant: meta.tenant, id, callId: stream.id, segments, position }),
   },
   blind: () => true,
+  onParked: 'goOn',
 };
 export const callTranscriptView = view(callTranscript, CallTranscript);

@@ -1,10 +1,11 @@
 // One batch through one view, in memory: which rows change, and which events could not be applied.
 import type { Recorded, StoredEvent } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
+import { type Held, makeHeld } from './held.ts';
 import { keyOf } from './hot-rows.ts';
 import { type AnyFold, type AnyRow, keysOf, type Seen } from './projection.ts';
 
-export type Refused = { readonly event: Recorded; readonly key: string; readonly cause: string };
+export type Refused = { readonly event: Recorded; readonly cause: string };
 export type Rows = Map<string, AnyRow | null>;
 
 /** Where an error came from, without its words: those may hold data. */
@@ -16,14 +17,17 @@ export function causeOf(error: unknown): string {
 }
 
 const isUnavailable = (error: unknown) => error instanceof HubError && error.kind === 'unavailable';
+export const asks = (fold: AnyFold, event: Recorded): boolean => Object.hasOwn(fold.when, event.type);
 
-/** The rows an event concerns as `tenant/key`; none when the fold does not ask for its type. A fold whose key fails is told about it. */
-export function rowKeys(fold: AnyFold, event: Recorded, refuse: (refused: Refused) => void): readonly string[] {
-  if (!Object.hasOwn(fold.when, event.type)) return [];
+/** The rows an event concerns as `tenant/key`; none when the fold does not ask for its type. */
+export const rowKeys = (fold: AnyFold, event: Recorded): readonly string[] =>
+  asks(fold, event) ? keysOf(fold, event).map((id) => keyOf({ tenant: event.meta.tenant, id })) : [];
+
+/** The same, none also when the fold's key fails: for whoever only wants to know what to hold or load. */
+export function keysIfAny(fold: AnyFold, event: Recorded): readonly string[] {
   try {
-    return keysOf(fold, event).map((id) => keyOf({ tenant: event.meta.tenant, id }));
-  } catch (error) {
-    refuse({ event, key: keyOf({ tenant: event.meta.tenant, id: event.id }), cause: causeOf(error) });
+    return rowKeys(fold, event);
+  } catch {
     return [];
   }
 }
@@ -33,34 +37,45 @@ function owned(row: AnyRow, key: string): AnyRow {
   return row;
 }
 
+/** The rows that change, all of them or none. */
+function changesOf(fold: AnyFold, event: Seen<StoredEvent>, keys: readonly string[], rows: Rows): Rows {
+  const changed: Rows = new Map();
+  for (const key of keys) {
+    const next = fold.when[event.type]!(event, rows.get(key) ?? undefined);
+    if (next !== undefined) changed.set(key, next && owned(next, key));
+  }
+  return changed;
+}
+
 /**
- * Applies `events` to `rows` (by `tenant/key`; null: absent) and answers the rows that changed. A row in `held` gets no further event: it
- * already misses one, so the event is refused too and waits behind it.
+ * Applies `events` to `rows` (by `tenant/key`; null: absent) and answers the rows that changed. What is held already misses an event, so
+ * what comes for it is refused too and waits.
  */
-export function foldBatch(fold: AnyFold, events: readonly Seen<StoredEvent>[], rows: Rows, held: Set<string>): { changed: Rows; refused: Refused[] } {
+export function foldBatch(fold: AnyFold, events: readonly Seen<StoredEvent>[], rows: Rows, before: Held): { changed: Rows; refused: Refused[] } {
+  const held = before.copy();
   const changed: Rows = new Map();
   const refused: Refused[] = [];
-  const refuse = (r: Refused) => {
-    held.add(r.key);
-    refused.push(r);
+  const refuse = (event: Recorded, cause: string) => {
+    held.hold(event, keysIfAny(fold, event));
+    refused.push({ event, cause });
   };
-  for (const event of events)
-    for (const key of rowKeys(fold, event, refuse)) {
-      if (held.has(key)) {
-        refuse({ event, key, cause: 'behind a parked event' });
+  for (const event of events) {
+    if (!asks(fold, event)) continue;
+    try {
+      const keys = rowKeys(fold, event);
+      if (keys.length > 0 && held.holds(event, keys)) {
+        refuse(event, 'behind a parked event');
         continue;
       }
-      try {
-        const next = fold.when[event.type]!(event, rows.get(key) ?? undefined);
-        if (next === undefined) continue;
-        const row = next && owned(next, key);
+      for (const [key, row] of changesOf(fold, event, keys, rows)) {
         rows.set(key, row);
         changed.set(key, row);
-      } catch (error) {
-        if (isUnavailable(error)) throw error;
-        refuse({ event, key, cause: causeOf(error) });
       }
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      refuse(event, causeOf(error));
     }
+  }
   return { changed, refused };
 }
 
@@ -71,7 +86,7 @@ export function rowsOf(fold: AnyFold, events: readonly Recorded[], opened: (even
     fold,
     events.map((event) => ({ ...event, opened: opened(event) })),
     rows,
-    new Set(),
+    makeHeld(fold.onParked),
   );
   if (refused.length > 0) throw new HubError('bug', 'projection.refused', `${fold.name} cannot apply ${refused[0]!.event.type}: ${refused[0]!.cause}`);
   return rows;

@@ -19,7 +19,10 @@ export type Fold<E extends StoredEvent, R extends Keyed> = {
   readonly opens?: readonly string[];
   /** True for events whose handler does not look at the row before it: that row need not be loaded. */
   readonly blind?: (event: Recorded<E>) => boolean;
+  /** What comes after an event that could not be applied. Later events of the same rows always wait behind it; those of its stream wait too (the default), or go on. */
+  readonly onParked?: OnParked;
 };
+export type OnParked = 'wait' | 'goOn';
 
 /** A fold and its table, without their own types: what the runner drives. */
 export type View = { readonly name: string; readonly fold: AnyFold; readonly table: ViewTable };
@@ -30,6 +33,7 @@ export type AnyFold = {
   readonly when: Readonly<Record<string, ((event: Seen<StoredEvent>, row: AnyRow | undefined) => AnyRow | null | undefined) | undefined>>;
   readonly opens?: readonly string[];
   readonly blind?: (event: Recorded) => boolean;
+  readonly onParked?: OnParked;
 };
 
 export const view = <E extends StoredEvent, R extends Keyed>(fold: Fold<E, R>, table: ViewTable): View => ({

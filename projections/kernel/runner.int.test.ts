@@ -10,13 +10,14 @@ import type { Open } from '#domain/kernel/sealing.ts';
 import { type Running, startPostgres } from '#infra/embedded/postgres/start.ts';
 import { migrate } from '#infra/postgres/migrate.ts';
 import { asRole, makePool, type Pool } from '#infra/postgres/pool.ts';
-import { rebuild } from '#infra/postgres/rebuild.ts';
+import { type BuildOptions, buildViews } from '#infra/postgres/builds.ts';
 import { makeViewStore } from '#infra/postgres/view-store.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { makeLog, openSealed } from '#infra/testing/views.ts';
 import { following, passwords } from '#infra/testing/views-hub.ts';
 import { VIEWS_GROUP, views } from '../index.ts';
-import type { ViewStore } from './ports.ts';
+import { PARTITIONS } from './partition.ts';
+import type { Claim, ViewStore } from './ports.ts';
 import type { View } from './projection.ts';
 import { type Runner, startRunner } from './runner.ts';
 
@@ -66,6 +67,10 @@ spec('runner of the views', (it, { setup, teardown }) => {
     assert.ok(await what(), 'did not happen in time');
   };
   const reached = (runner: Runner, events: readonly Recorded[]) => until(() => runner.status().position === events.at(-1)!.position);
+  const rebuilt = (events: readonly Recorded[], some: readonly View[], more: Partial<BuildOptions> = {}) => {
+    const log = { ...following(events), head: async () => events.at(-1)?.position };
+    return buildViews({ ownerUrl: engine.url, projectorUrl: url, log, open: openSealed, now: () => new Date() }, { group: VIEWS_GROUP, views: some, ...more });
+  };
   const one = async (sql: string) => Object.values((await owner.query(sql)).rows[0] ?? {});
   const counted = () => one("select (counts->>'Condition')::int, revision, position from patient_header");
 
@@ -94,32 +99,49 @@ spec('runner of the views', (it, { setup, teardown }) => {
     await store.close();
   });
 
-  it('lets a second runner wait, and take over when the first stops', async () => {
+  it('shares the partitions among workers, and one that stops leaves its own to the others', async () => {
     const [a, b] = [await fresh(), makeViewStore({ url, views })];
     const log = makeLog();
     log.write(registered, condition(1));
     const first = start(a, log.events);
     await reached(first, log.events);
     const second = start(b, log.events);
-    await sleep(300);
-    assert.equal([first.status().state, second.status().state], ['live', 'standby']);
-    await first.stop();
+    await until(() => first.status().partitions === PARTITIONS / 2 && second.status().partitions === PARTITIONS / 2);
     log.write(condition(2));
+    await until(async () => (await counted())[0] === 2);
+    await first.stop();
+    log.write(condition(3));
+    await until(() => second.status().partitions === PARTITIONS);
     await reached(second, log.events);
-    assert.equal(await counted(), [2, 2, 300n]);
+    assert.equal(await counted(), [3, 3, 400n]);
     await second.stop();
     await Promise.all([a.close(), b.close()]);
   });
 
-  it('refuses what a runner wrote that lost its lease without noticing', async () => {
+  it('refuses what a worker writes that lost its partitions without noticing', async () => {
     const [a, b] = [await fresh(), makeViewStore({ url, views })];
-    const unguarded = { lease: async () => ({ lost: new AbortController().signal, release: async () => {} }) };
     const log = makeLog();
-    log.write(registered, ...Array.from({ length: 200 }, (_, n) => condition(n)));
-    const both = [start({ ...a, ...unguarded }, log.events), start({ ...b, ...unguarded }, log.events)];
-    await until(async () => (await counted())[0] === 200);
-    for (const runner of both) await runner.stop();
-    assert.equal(await counted(), [200, 200, 20100n]);
+    log.write(registered, ...Array.from({ length: 40 }, (_, n) => condition(n)));
+    let taken: readonly Claim[] = [];
+    let refusals = 0;
+    const asleep: ViewStore = {
+      ...a,
+      hold: async (...given) => (taken = taken.length > 0 ? taken : await a.hold(...given)), // never looks again, as if it slept
+      commit: async (commit) => {
+        const done = await a.commit(commit);
+        if (!done) refusals += 1;
+        return done;
+      },
+    };
+    const sleeper = start(asleep, log.events);
+    await reached(sleeper, log.events);
+    await owner.query("update partitions set lease_until = now() - interval '1 second'; delete from workers"); // its leases ran out
+    const second = start(b, log.events);
+    await until(() => second.status().partitions === PARTITIONS);
+    log.write(...Array.from({ length: 40 }, (_, n) => condition(100 + n)));
+    await until(async () => (await counted())[0] === 80 && refusals > 0);
+    assert.equal(await counted(), [80, 80, 8100n]);
+    for (const runner of [sleeper, second]) await runner.stop();
     await Promise.all([a.close(), b.close()]);
   });
 
@@ -143,13 +165,12 @@ spec('runner of the views', (it, { setup, teardown }) => {
     assert.match(parked[0].cause, /^22021|^22P05/);
     assert.is(parked[1].cause, 'behind a parked event');
     assert.is(runner.status().views.find((v) => v.view === 'tenants')?.parked, 2);
-    assert.equal(await one("select parked from checkpoints where view = 'tenants'"), [2]);
     assert.equal(await one('select count(*) from live_feed'), [5n], 'other views have all of them');
     await runner.stop();
     log.write({ ...configured, data: { ...configured.data, name: 'later' } });
     const again = start(store, log.events);
     await reached(again, log.events);
-    assert.equal(await one("select parked from checkpoints where view = 'tenants'"), [3], 'also after a restart');
+    assert.equal(await one("select count(*) from parked_events where view = 'tenants'"), [3n], 'also after a restart');
     await again.stop();
     await store.close();
   });
@@ -214,7 +235,7 @@ spec('runner of the views', (it, { setup, teardown }) => {
     await store.close();
   });
 
-  it('makes a view again from the log, parked events included, while the runner goes on or has nothing to do', async () => {
+  it('builds a view again beside the live one, parked events included, and lets it take its place', async () => {
     const store = await fresh();
     const log = makeLog();
     log.write(registered, ...Array.from({ length: 30 }, (_, n) => condition(n)));
@@ -229,34 +250,42 @@ spec('runner of the views', (it, { setup, teardown }) => {
     };
     const runner = start(store, log.events, { views: [...views.filter((v) => v !== header), { ...header, fold: broken }] });
     await reached(runner, log.events);
-    assert.equal([await counted(), await one('select count(*) from parked_events')], [[29, 30, 3100n], [1n]]);
+    assert.equal([await counted(), await one('select count(*) from parked_events')], [[6, 6, 700n], [24n]]);
     mended = true;
-    await rebuild(owner, header);
+    const compared = await rebuilt(log.events, [header], { onlyCompare: true });
+    assert.equal(
+      compared.differences!.map(({ added, changed, removed }) => [added, changed, removed]),
+      [[0, 1, 0]],
+    );
+    assert.equal(compared.differences![0]!.sample[0]!.columns.toSorted(), ['counts', 'position', 'revision']);
+    assert.equal((await counted())[0], 6, 'comparing changes nothing');
     log.write(condition(99));
-    await reached(runner, log.events);
+    const { swapped, build } = await rebuilt(log.events, [header]);
+    assert.equal([swapped, build], [true, 'patient-header@2']);
     assert.equal([await counted(), await one('select count(*) from parked_events')], [[31, 31, 3200n], [0n]]);
-    assert.equal(await one('select count(*), min(parked) from checkpoints'), [BigInt(views.length), 0]);
-    await rebuild(owner, header); // and nothing more is written
-    await until(async () => (await counted())[0] === 31);
+    log.write(condition(100));
+    await until(async () => (await counted())[0] === 32);
+    assert.equal(await one("select version from view_versions where view = 'patient-header'"), [2]);
     await runner.stop();
     await store.close();
   });
 
-  it('brings a new view up from the start of the log without touching the others', async () => {
+  it('brings a new view up beside the others, which go on meanwhile', async () => {
     const store = await fresh();
     const log = makeLog();
     log.write(registered, ...Array.from({ length: 30 }, (_, n) => condition(n)));
-    const some = views.filter((v) => v.name !== 'patient-timeline');
-    const before = start(store, log.events, { views: some as View[] });
+    const timeline = views.filter((v) => v.name === 'patient-timeline');
+    const before = start(store, log.events, { views: views.filter((v) => v.name !== 'patient-timeline') });
     await reached(before, log.events);
     await before.stop();
-    await owner.query('update patient_header set updated_at = null where false; delete from live_feed');
     const after = start(store, log.events);
+    log.write(condition(99));
     await reached(after, log.events);
-    assert.equal(
-      [await counted(), await one('select count(*) from patient_timeline'), await one('select count(*) from live_feed')],
-      [[30, 30, 3100n], [31n], [0n]],
-    );
+    assert.equal([await counted(), await one('select count(*) from patient_timeline')], [[31, 31, 3200n], [0n]]);
+    await rebuilt(log.events, timeline);
+    assert.equal(await one('select count(*) from patient_timeline'), [32n]);
+    log.write(condition(100));
+    await until(async () => (await one('select count(*) from patient_timeline'))[0] === 33n);
     await after.stop();
     await store.close();
   });

@@ -1,24 +1,21 @@
-// One read of the log drives all views of a group. Rows and checkpoints move together, so an event counts exactly once however often the
-// process is killed; a second runner waits for the lease, and if it ever ran at the same time, the checkpoints would refuse it.
+// A worker: one read of the log drives all views of a group, for the partitions this worker holds. Rows and positions move together, so an
+// event counts exactly once however often the process is killed; and a commit names the epoch of each partition, so that a worker that
+// was paused or cut off and has lost a partition to another writes nothing more.
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Position, Recorded } from '#domain/kernel/envelope.ts';
-import type { Batch, LogReader } from '#domain/kernel/event-store.ts';
+import type { Position } from '#domain/kernel/envelope.ts';
+import type { LogReader } from '#domain/kernel/event-store.ts';
 import { HubError } from '#domain/kernel/errors.ts';
-import type { Open } from '#domain/kernel/sealing.ts';
-import { type Applier, makeApplier, Overtaken } from './batch.ts';
-import { keyOf } from './hot-rows.ts';
-import type { Lease, ViewStore } from './ports.ts';
+import { type Applier, type ApplierDeps, makeApplier, Overtaken } from './batch.ts';
+import { type Intake, startIntake } from './intake.ts';
+import { type Meter, makeMeter } from './meter.ts';
+import { leastOf } from './partition.ts';
+import type { Claim, ViewStore } from './ports.ts';
 import type { View } from './projection.ts';
 
-export type RunnerDeps = {
-  readonly group: string;
-  readonly views: readonly View[];
-  readonly log: Pick<LogReader, 'follow'>;
+export type RunnerDeps = Omit<ApplierDeps, 'streams' | 'store'> & {
   readonly store: ViewStore;
-  readonly open: Open;
-  readonly now: () => Date;
-  /** Turns an event of an older schema into today's shape. */
-  readonly upcast?: (event: Recorded) => Recorded;
+  readonly log: Pick<LogReader, 'follow'> & ApplierDeps['streams'];
   readonly size?: number;
   readonly everyMs?: number;
   /** Told about each failure that is being retried. */
@@ -26,34 +23,40 @@ export type RunnerDeps = {
 };
 export type RunnerStatus = {
   readonly group: string;
-  /** standby: another process runs the group. */
+  /** standby: other workers hold all partitions. */
   readonly state: 'standby' | 'catching-up' | 'live' | 'waiting';
-  /** Where the view that is furthest behind stands. */
+  /** Where the partition that is furthest behind stands. */
   readonly position: Position | undefined;
+  readonly partitions: number;
   /** Age of the oldest event not yet in the views; 0 when there is none. */
   readonly lagSeconds: number;
-  readonly views: readonly { readonly view: string; readonly position: Position | undefined; readonly parked: number }[];
+  readonly eventsPerSecond: number;
+  /** Events applied since the start. */
+  readonly applied: number;
+  readonly views: readonly { readonly view: string; readonly parked: number }[];
 };
 export type Runner = { status(): RunnerStatus; stop(): Promise<void> };
 
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 5000;
-/** How long it stays unnoticed, while nothing happens, that checkpoints were taken away: a view is to be made again, or a backup came back. */
-const LOOK_MS = 1000;
-/** How often a checkpoint moves over a log in which nothing concerns the views. */
+/** How often a worker gives a sign of life and looks whether what it holds is still its own. */
+const HOLD_MS = 1000;
+/** How often positions move over a log in which nothing concerns the views. */
 const QUIET_MS = 1000;
 
-const leastOf = (at: ReadonlyMap<string, Position | undefined>): Position | undefined =>
-  [...at.values()].reduce((least, position) => (least === undefined || position === undefined ? undefined : position < least ? position : least));
+const isPassing = (error: unknown) => error instanceof HubError && error.kind === 'unavailable';
 
 /** Starts at once and runs until `stop`, which lets the batch in hand finish. */
 export function startRunner(deps: RunnerDeps): Runner {
-  const { group, views, log, store, now } = deps;
-  const names = views.map((view) => view.name);
+  const { group, log, store, now } = deps;
+  const names = deps.views.map((view) => view.name);
+  const size = deps.size ?? 500;
+  const worker = randomUUID();
   const stopping = new AbortController();
+  const meter: Meter = makeMeter(now);
   let applier: Applier | undefined;
+  let intake: Intake | undefined;
   let state: RunnerStatus['state'] = 'standby';
-  let oldestUnseen: Date | undefined;
   let committedAt = 0;
   let turns = 0;
   let working = false;
@@ -64,80 +67,105 @@ export function startRunner(deps: RunnerDeps): Runner {
       try {
         return await work();
       } catch (error) {
-        if (!(error instanceof HubError && error.kind === 'unavailable') || signal.aborted) throw error;
+        if (!isPassing(error) || signal.aborted) throw error;
         state = 'waiting';
         deps.onRetry?.(error);
         await sleep(wait, undefined, { signal });
       }
   }
 
-  async function take(batch: Batch, by: Applier, signal: AbortSignal): Promise<void> {
-    const quiet = batch.events.length === 0;
-    if (!quiet || now().getTime() - committedAt >= QUIET_MS) {
-      oldestUnseen = batch.events[0]?.recordedAt;
-      const events = deps.upcast ? batch.events.map(deps.upcast) : batch.events;
-      working = true;
-      await patiently(signal, () => by.apply({ events, reached: batch.position })).finally(() => {
-        turns += 1;
-        working = false;
-      });
-      committedAt = now().getTime();
+  async function drain(from: Intake, into: Applier, signal: AbortSignal): Promise<void> {
+    for (let taken = await from.next(size); taken && !signal.aborted; taken = await from.next(size)) {
+      const batch = taken;
+      if (batch.events.length > 0 || now().getTime() - committedAt >= QUIET_MS) {
+        meter.takes(batch.events);
+        working = true;
+        await patiently(signal, () => into.apply(batch)).finally(() => {
+          turns += 1;
+          working = false;
+        });
+        committedAt = now().getTime();
+        meter.took(batch.events.length);
+      }
+      state = batch.live ? 'live' : 'catching-up';
     }
-    state = batch.live ? 'live' : 'catching-up';
-    oldestUnseen = batch.live ? undefined : batch.events.at(-1)?.recordedAt;
   }
 
-  /** Resolves when the store's checkpoints are no longer where this runner left them, although it is idle. */
-  async function displaced({ at }: Applier, signal: AbortSignal): Promise<void> {
+  const hold = () => store.hold(group, worker, intake && meter.state(intake.queued(), state === 'live'));
+
+  /** Resolves when what the store says of this worker's partitions is no longer what the worker knows. */
+  async function displaced(known: readonly Claim[], { at }: Applier, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await sleep(LOOK_MS, undefined, { signal }).catch(() => {});
+      await sleep(HOLD_MS, undefined, { signal }).catch(() => {});
+      if (signal.aborted) return;
       const turn = turns;
-      if (working || signal.aborted) continue;
-      const stored = await store.checkpoints(group, names).catch(() => undefined);
-      const isSame = stored === undefined || [...at].every(([view, position]) => stored.get(view) === position);
-      if (!isSame && turn === turns && !working) return;
+      const wasWorking = working;
+      const claims = await hold().catch(() => undefined); // away: what may be written is judged by each commit
+      if (!claims) continue;
+      const isSame = claims.length === known.length && known.every((k) => claims.some((c) => c.partition === k.partition && c.epoch === k.epoch));
+      const isIdle = !wasWorking && !working && turn === turns;
+      if (!isSame || (isIdle && claims.some((c) => c.position !== at.get(c.partition)))) return;
     }
   }
 
-  async function drive(signal: AbortSignal): Promise<void> {
-    const at = await patiently(signal, () => store.checkpoints(group, names));
-    const held = new Map(names.map((name) => [name, new Set<string>()]));
-    for (const { view, tenant, key } of await patiently(signal, () => store.parked(group))) held.get(view)?.add(keyOf({ tenant, id: key }));
-    applier = makeApplier(deps, at, held);
+  async function drive(claims: readonly Claim[], signal: AbortSignal): Promise<void> {
+    const live = await patiently(signal, () => store.open(group, names));
+    const views: readonly View[] = deps.views.filter(({ name }) => live.has(name));
+    const parked = await patiently(signal, () => store.parked(views.map(({ name }) => name)));
+    applier = makeApplier({ ...deps, views, streams: log }, claims, parked);
     state = 'catching-up';
     const over = new AbortController();
     const until = AbortSignal.any([signal, over.signal]);
-    const watching = displaced(applier, until).finally(() => over.abort());
+    intake = startIntake({ log, at: applier.at, size, everyMs: deps.everyMs ?? 10 });
+    const reading = intake;
+    const watching = displaced(claims, applier, until).finally(async () => {
+      over.abort();
+      await reading.stop();
+    });
     try {
-      for await (const batch of log.follow({ after: leastOf(at), size: deps.size ?? 500, everyMs: deps.everyMs ?? 10, signal: until })) {
-        await take(batch, applier, until);
-        if (until.aborted) return;
-      }
+      await drain(intake, applier, until);
     } finally {
       over.abort();
-      await watching;
+      await Promise.all([watching, reading.stop()]);
+      intake = undefined;
     }
   }
 
+  /** What this worker may hold now; undefined when it stops before it has anything. */
+  async function claim(signal: AbortSignal): Promise<readonly Claim[] | undefined> {
+    await patiently(signal, () => store.open(group, names));
+    while (!signal.aborted) {
+      const claims = await patiently(signal, hold);
+      await store.release(
+        group,
+        worker,
+        claims.map(({ partition }) => partition),
+      );
+      if (claims.length > 0) return claims;
+      state = 'standby';
+      await sleep(HOLD_MS, undefined, { signal }).catch(() => {});
+    }
+    return undefined;
+  }
+
   async function run(): Promise<void> {
+    const { signal } = stopping;
     let wait = FIRST_WAIT_MS;
-    while (!stopping.signal.aborted) {
-      let lease: Lease | undefined;
+    while (!signal.aborted) {
       try {
-        lease = await store.lease(group, stopping.signal);
-        if (!lease) return;
-        await drive(AbortSignal.any([stopping.signal, lease.lost]));
+        const claims = await claim(signal);
+        if (!claims) break;
+        await drive(claims, signal);
         wait = FIRST_WAIT_MS;
       } catch (error) {
-        if (stopping.signal.aborted) return;
+        if (signal.aborted) break;
         if (!(error instanceof Overtaken)) deps.onRetry?.(error);
-        await sleep(wait, undefined, { signal: stopping.signal }).catch(() => {});
+        await sleep(wait, undefined, { signal }).catch(() => {});
         wait = Math.min(wait * 2, LONGEST_WAIT_MS);
-      } finally {
-        state = 'standby';
-        await lease?.release().catch(() => {});
       }
     }
+    state = 'standby';
+    await store.release(group, worker).catch(() => {});
   }
   const running = run();
 
@@ -145,9 +173,10 @@ export function startRunner(deps: RunnerDeps): Runner {
     status: () => ({
       group,
       state,
-      position: applier && leastOf(applier.at),
-      lagSeconds: oldestUnseen ? Math.max(0, (now().getTime() - oldestUnseen.getTime()) / 1000) : 0,
-      views: names.map((view) => ({ view, position: applier?.at.get(view), parked: applier?.parked.get(view) ?? 0 })),
+      position: applier && leastOf([...applier.at.values()]),
+      partitions: applier?.at.size ?? 0,
+      ...meter.lag(intake?.queued() ?? []),
+      views: names.map((view) => ({ view, parked: applier?.parked(view) ?? 0 })),
     }),
     stop: async () => {
       stopping.abort();

@@ -108,6 +108,7 @@ export const patientTimeline: Fold<TimelineEvent, TimelineRow> = {
   },
   when: { ...facts, ...cases, ...recommendations, PatientRegistered: patient, PatientAmended: patient },
   opens: ['effectiveAt'],
+  onParked: 'goOn',
   blind: ({ stream }) => stream.slice === 'patient',
 };
 export const patientTimelineView = view(patientTimeline, TimelineItem);

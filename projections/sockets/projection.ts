@@ -1,6 +1,7 @@
 // The live feed: every event of every slice, told without its data. Rows older than the retention are trimmed by the runner.
 import { slices } from '#domain/index.ts';
 import type { StoredEvent } from '#domain/kernel/envelope.ts';
+import { partitionOf } from '../kernel/partition.ts';
 import { type Fold, type Seen, view } from '../kernel/projection.ts';
 import { LiveFeed, type LiveFeedRow } from './table.ts';
 
@@ -22,6 +23,7 @@ function told({ id, type, stream, data, meta, recordedAt, position }: Seen<Store
     actorKind: meta.actor.kind,
     actorRole: meta.actor.role,
     position,
+    partition: partitionOf(meta.tenant),
   };
 }
 
@@ -30,5 +32,6 @@ export const liveFeed: Fold<StoredEvent, LiveFeedRow> = {
   key: ({ id }) => id,
   when: Object.fromEntries(TYPES.map((type) => [type, told])),
   blind: () => true,
+  onParked: 'goOn',
 };
 export const liveFeedView = view(liveFeed, LiveFeed);

@@ -9,7 +9,7 @@ export const LiveFeed = defineEntity({
   name: 'LiveFeed',
   tableName: 'live_feed',
   ...isolated(byFeedReader),
-  indexes: [{ properties: ['position'] }, { properties: ['tenant', 'position'] }],
+  indexes: [{ properties: ['position'] }, { properties: ['tenant', 'position'] }, { properties: ['partition', 'position'] }],
   properties: {
     tenant: p.text().primary(),
     id: p.uuid().primary(),
@@ -22,6 +22,8 @@ export const LiveFeed = defineEntity({
     actorKind: p.text(),
     actorRole: p.text(),
     position: p.bigint(),
+    /** Rows become visible in the order of their positions within a partition only. */
+    partition: p.integer().nullable(),
   },
 });
 export type LiveFeedRow = InferEntity<typeof LiveFeed>;

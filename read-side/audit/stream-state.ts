@@ -5,6 +5,7 @@ import type { Position, Recorded } from '#domain/kernel/envelope.ts';
 import { classOf, type EventSpec } from '#domain/kernel/messages.ts';
 import { isSealed, REDACTED, type Sealed } from '#domain/kernel/sealing.ts';
 import { foldBatch, type Rows } from '#projections/kernel/fold.ts';
+import { makeHeld } from '#projections/kernel/held.ts';
 import type { View } from '#projections/kernel/projection.ts';
 import type { Opening } from '../kernel/opened.ts';
 
@@ -27,7 +28,7 @@ export function stateAt(views: readonly View[], events: readonly Recorded[], pos
   for (const { name, fold } of views) {
     if (OF_ALL_STREAMS.has(name)) continue;
     const rows: Rows = new Map();
-    foldBatch(fold, past, rows, new Set());
+    foldBatch(fold, past, rows, makeHeld());
     const kept = [...rows.values()].filter((row) => row !== null);
     if (kept.length > 0) state[name] = kept;
   }

@@ -25,12 +25,16 @@ export type LiveEvent = {
   readonly actor: { readonly kind: string; readonly role: string };
 };
 
-/** Rows become visible in the order of their positions, each position once: one writer commits them. */
+/** How far each partition of tenants is. */
+export type Marks = ReadonlyMap<number, Position>;
+/** A tenant's rows become visible in the order of their positions, each position once: one writer commits them. Partitions of tenants do not wait for each other. */
 export type Feed = {
-  /** All tenants' rows after a position, in order. */
-  after(position: Position, most: number): Promise<readonly FeedRow[]>;
+  /** Where each partition is now. */
+  present(): Promise<Marks>;
+  /** Rows beyond the marks, in order within each partition, and the marks after them. */
+  after(marks: Marks, most?: number): Promise<{ readonly rows: readonly FeedRow[]; readonly marks: Marks }>;
   /** One tenant's rows after a position, in order. */
-  of(tenant: string, position: Position, most: number): Promise<readonly FeedRow[]>;
+  of(tenant: string, position: Position, most?: number): Promise<readonly FeedRow[]>;
   /** The oldest and newest position kept; undefined when there is none. */
   span(): Promise<{ oldest: Position; newest: Position } | undefined>;
 };

@@ -26,8 +26,9 @@ import { makeMail } from './mail.ts';
 const PATIENCE_MS = 10_000;
 
 const viewsOf = (reader: Reader, progress: Progress): Views => ({
-  waitFor: async (position) => {
-    if (!(await progress.waitFor(VIEWS_GROUP, position, PATIENCE_MS))) throw new HubError('unavailable', 'view.not-yet', 'The views are behind the event.');
+  waitFor: async (position, tenant) => {
+    if (!(await progress.waitFor(VIEWS_GROUP, position, PATIENCE_MS, tenant)))
+      throw new HubError('unavailable', 'view.not-yet', 'The views are behind the event.');
   },
   casesInReview: (tenant, patientId) =>
     reader.within(tenant, async (rows) => {

@@ -11,6 +11,7 @@ import { makeFoundation } from '../foundation.ts';
 import { MANIFESTS } from '../manifests.ts';
 import type { Role } from '../role.ts';
 import { upcast } from '../upcast.ts';
+import { buildMissing } from './missing-views.ts';
 import { startLedger } from './ledger.ts';
 
 const MEASURE_MS = 2000;
@@ -41,6 +42,12 @@ export const run: Role = async (config) => {
     upcast,
     onRetry: (error) => log.error('views.retry', error, { group: VIEWS_GROUP }),
   });
+  const building = buildMissing(
+    viewStore,
+    { ownerUrl: config.postgresUrl, projectorUrl, log: store, open: openWithin(MANIFESTS.views), now: () => new Date(), upcast },
+    log,
+    stopping.signal,
+  );
   const feed = makeWarehouseFeed({
     log: store,
     client,
@@ -74,7 +81,7 @@ export const run: Role = async (config) => {
     metrics: () => metrics.json(),
     stop: async () => {
       stopping.abort();
-      await Promise.all([runner.stop(), feeding, ledger.done, measuring, trimming]);
+      await Promise.all([runner.stop(), building, feeding, ledger.done, measuring, trimming]);
       await Promise.all([viewStore.close(), client.close(), pool.end(), base.close()]);
     },
   };

@@ -100,7 +100,7 @@ export function recommendations(events: readonly Recorded[]): { issued: number; 
   return { issued, faults: about.filter((what, i) => about.indexOf(what) !== i).map((what) => `${what} is recommended twice`) };
 }
 
-const TABLES = `select tablename as name from pg_tables where schemaname = 'public' and tablename not in ('checkpoints', 'parked_events', 'warehouse_ranges')
+const TABLES = `select tablename as name from pg_tables where schemaname = 'public' and tablename not in ('partitions', 'workers', 'view_versions', 'parked_events', 'warehouse_ranges')
   and tablename not like '%session%' and tablename not like 'mikro%' order by 1`;
 
 /** A digest of all rows of each view's table. `pool` is the owner's. */

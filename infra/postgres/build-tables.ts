@@ -1,0 +1,61 @@
+// The tables of a build: a schema that looks like the hub's own, so that whatever writes views writes here unchanged. Indexes that only queries
+// need come last, which makes the build faster.
+import { APP_ROLE, PROJECTOR_ROLE } from '#projections/kernel/table.ts';
+import type { Pool, PoolClient } from './pool.ts';
+
+const OWN = ['partitions', 'workers', 'view_versions', 'parked_events'];
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+const KEYS = `select conname as name, pg_get_constraintdef(oid) as def from pg_constraint where conrelid = $1::regclass and contype in ('p', 'u')`;
+const POLICIES = `select policyname as name, array_to_string(roles, ', ') as roles, cmd, qual, with_check as "check" from pg_policies where schemaname = 'public' and tablename = $1`;
+const INDEXES = `select indexdef as def from pg_indexes where schemaname = 'public' and tablename = $1
+  and not exists (select from pg_constraint where conrelid = $2::regclass and conname = indexname)`;
+
+type Policy = { name: string; roles: string; cmd: string; qual: string | null; check: string | null };
+const toPolicy = (table: string, { name, roles, cmd, qual, check }: Policy) =>
+  `create policy ${quoted(name)} on ${table} for ${cmd} to ${roles}${qual ? ` using (${qual})` : ''}${check ? ` with check (${check})` : ''}`;
+
+/** One table like the public one of that name: columns, keys, policies. */
+async function copy(client: PoolClient, schema: string, name: string): Promise<void> {
+  const [table, model] = [`${quoted(schema)}.${quoted(name)}`, `public.${quoted(name)}`];
+  await client.query(`create table ${table} (like ${model} including all excluding indexes)`);
+  for (const { name: key, def } of (await client.query<{ name: string; def: string }>(KEYS, [model])).rows)
+    await client.query(`alter table ${table} add constraint ${quoted(key)} ${def}`);
+  await client.query(`alter table ${table} enable row level security`);
+  await client.query(`alter table ${table} force row level security`);
+  for (const policy of (await client.query<Policy>(POLICIES, [name])).rows) await client.query(toPolicy(table, policy));
+  await client.query(`grant select on ${table} to ${APP_ROLE}`);
+  await client.query(`grant select, insert, update, delete on ${table} to ${PROJECTOR_ROLE}`);
+}
+
+/** Makes the schema with `tables` beside the live ones, or finds it as it was left. `client` is the owner's, in a transaction. */
+export async function makeTables(client: PoolClient, schema: string, tables: readonly string[]): Promise<void> {
+  await client.query(`create schema if not exists ${quoted(schema)}`);
+  await client.query(`grant usage on schema ${quoted(schema)} to ${PROJECTOR_ROLE}`);
+  for (const name of [...OWN, ...tables]) {
+    const { rowCount } = await client.query('select from pg_tables where schemaname = $1 and tablename = $2', [schema, name]);
+    if (!rowCount) await copy(client, schema, name);
+  }
+}
+
+/** The indexes that the live tables have and the build has not, under the same names. */
+export async function makeIndexes(client: PoolClient, schema: string, tables: readonly string[]): Promise<void> {
+  for (const name of tables)
+    for (const { def } of (await client.query<{ def: string }>(INDEXES, [name, `public.${quoted(name)}`])).rows)
+      await client.query(
+        def.replace(
+          /^CREATE (UNIQUE )?INDEX (.+?) ON public\./,
+          (_, unique = '', index) => `CREATE ${unique}INDEX IF NOT EXISTS ${index} ON ${quoted(schema)}.`,
+        ),
+      );
+}
+
+export const dropTables = async (pool: Pool | PoolClient, schema: string): Promise<void> =>
+  void (await pool.query(`drop schema if exists ${quoted(schema)} cascade`));
+
+/** An owner who is no superuser is bound by forced policies like everybody else; within `work` it may write what only the projector may. In a transaction. */
+export async function unforced(client: PoolClient, tables: readonly string[], work: () => Promise<void>): Promise<void> {
+  for (const table of tables) await client.query(`alter table ${table} no force row level security`);
+  await work();
+  for (const table of tables) await client.query(`alter table ${table} force row level security`);
+}
