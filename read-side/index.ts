@@ -18,6 +18,7 @@ import { conversationQueries } from './conversation/routes.ts';
 import { deviceQueries } from './device/routes.ts';
 import { firmwareQueries } from './firmware/routes.ts';
 import { callQueries } from './call/routes.ts';
+import { evidenceQueries } from './evidence/routes.ts';
 import { disclosureQueries } from './disclosure/routes.ts';
 import { dialplanQueries } from './dialplan/routes.ts';
 import { adapterQueries } from './adapter/routes.ts';
@@ -49,4 +50,5 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
   ...articleQueries(deps),
   ...adapterQueries(deps),
   ...disclosureQueries(deps),
+  ...(deps.ledger ? evidenceQueries(deps, deps.ledger) : []),
 ];

@@ -50,8 +50,9 @@ function readerOf(db: Dbs, transaction?: Transaction): LedgerReader {
       const block = db.blocks.get([tenant, index], options);
       return block && { index, at: block.at, position: BigInt(block.position) };
     },
-    about: (tenant, name) => [...db.names.getKeys({ start: [tenant, name, ''], end: [tenant, name, '\uffff'], ...options })].map(([, , stream]) => stream),
+    about: (tenant, name) => [...db.names.getKeys({ start: [tenant, name, ''], end: [tenant, name, '\uffff'], ...options })].map(([, , place]) => place),
     rotations: () => about<Rotation[]>('rotations') ?? [],
+    key: () => about<string>('key'),
     firstKey: () => about<string[]>('first-key') ?? [],
     cosigned: (name) => about<string>(`cosigned ${name}`),
   };
@@ -140,7 +141,7 @@ export function openLedgerStore({ folder, origin }: { folder: string; origin: st
       db.logs.putSync(tenant || '-', encodeState(state));
       for (const [place, node] of nodes) if (node) db.nodes.putSync([tenant, place], encodeNode(node));
       for (const { index, position, at } of blocks) db.blocks.putSync([tenant, index], { at, position: String(position) });
-      for (const { name, stream } of about) db.names.putSync([tenant, name, stream], '');
+      for (const { name, place } of about) db.names.putSync([tenant, name, place], '');
       for (const { path, bytes } of outgoing({ state, full, bundles, nodes, blocks, about }).full) db.outbox.putSync([tenant, path], bytes.toString('base64'));
       db.outbox.putSync([tenant, ''], '');
     }
@@ -175,10 +176,6 @@ export function openLedgerStore({ folder, origin }: { folder: string; origin: st
     cursor: () => {
       const text = db.about.get('cursor');
       return text === undefined ? undefined : BigInt(JSON.parse(text) as string);
-    },
-    key: () => {
-      const text = db.about.get('key');
-      return text === undefined ? undefined : (JSON.parse(text) as string);
     },
     async commit(turn) {
       env.transactionSync(() => write(turn));

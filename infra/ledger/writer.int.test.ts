@@ -139,7 +139,7 @@ spec('the ledger’s writer', (it, { teardown }) => {
     const { store: first } = open(folder);
     await first.close();
     const remembered = new Map<string, Seen>();
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 4; round++) {
       const child = fork(fileURLToPath(import.meta.url), [folder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
       await new Promise((resolve) => child.once('message', resolve));
       await sleep(60 + 90 * round);

@@ -57,7 +57,7 @@ export function appendEvents(state: LogState, nodes: Nodes, events: readonly Rec
     const index = state.edge.size + i;
     return index % WIDTH === 0 ? [{ index: index / WIDTH, position: event.position, at: event.recordedAt.toISOString() }] : [];
   });
-  const about = new Map(sealed.flatMap((event) => namesIn(event).map((name) => [`${name} ${event.stream}`, { name, stream: event.stream }])));
+  const about = new Map(sealed.flatMap(namesIn).map((named) => [`${named.name} ${named.place}`, named]));
   const [event, entry] = [events.at(-1)!, entries.at(-1)!];
   const last = { position: event.position, stream: streamName(event.stream), revision: event.revision, entry };
   const change = { state: { ...grown.state, last }, full: grown.full, bundles: grown.bundles, nodes: written, blocks, about: [...about.values()] };

@@ -1,5 +1,6 @@
 // What the ledger needs of the machine. infra/ledger implements it: state in LMDB, the public part as files.
 import type { Position } from '#domain/kernel/envelope.ts';
+import type { Named } from './names.ts';
 import type { Node, Nodes } from './streams.ts';
 import type { Edge, Tile } from './tiles.ts';
 
@@ -17,6 +18,8 @@ export type LogState = {
   /** The newest signed checkpoint. */
   readonly note: string;
   readonly at: string;
+  /** The leaf of the hub's log that says the same; the hub's own log has none. */
+  readonly anchor?: number;
   /** Where in the event log its last event stands, and which event that is; the hub's own log has none. */
   readonly last?: { readonly position: Position; readonly stream: string; readonly revision: number; readonly entry: Buffer };
 };
@@ -29,8 +32,8 @@ export type LogChange = {
   readonly bundles: readonly { readonly index: number; readonly bytes: Buffer }[];
   readonly nodes: ReadonlyMap<string, Node | undefined>;
   readonly blocks: readonly Block[];
-  /** Streams by what their events name: `case ID`, `patient ID`. */
-  readonly about: readonly { readonly name: string; readonly stream: string }[];
+  /** Streams, and events of disclosures, by what they name. */
+  readonly about: readonly Named[];
 };
 /** A key that took over: its statement signed by the key before it and by itself, and where that stands in the hub's log. */
 export type Rotation = { readonly statement: string; readonly index: number };
@@ -49,9 +52,11 @@ export type LedgerReader = {
   log(tenant: string): LogState | undefined;
   nodes(tenant: string): Nodes;
   block(tenant: string, index: number): Block | undefined;
-  /** Streams whose events name this. */
+  /** The places that name this, see names.ts. */
   about(tenant: string, name: string): string[];
   rotations(): readonly Rotation[];
+  /** The id of the key that signed last. */
+  key(): string | undefined;
   /** The keys of the hub's log at its beginning, as vkeys: every later one goes back to them. */
   firstKey(): readonly string[];
   /** The newest checkpoint with the lines of the witnesses that cosigned it; undefined when none has yet. */
@@ -62,8 +67,6 @@ export type Identity = { readonly origin: string; readonly secret: Buffer };
 export type LedgerStore = LedgerReader & {
   readonly identity: Identity;
   cursor(): Position | undefined;
-  /** The id of the key that signed last. */
-  key(): string | undefined;
   /** State, cursor and what is to be public in one durable transaction; then the public files, checkpoints last. */
   commit(turn: Turn): Promise<void>;
   /** Writes the public files that a crash left unwritten. */

@@ -104,7 +104,9 @@ export function makeWriter({ log, store, signer, now, onTurn, everyMs = EVERY_MS
     const hub = await hubChange(entries, key, at);
     const took: Rotation | undefined = statement ? { statement, index: hub.state.edge.size - entries.length } : undefined;
     const cursor = events.at(-1)!.position;
-    await store.commit({ cursor, logs: [...logs, hub], rotation: took, key: key.id, vkeys: verifiersOf(originOf(origin, hubName), key).map(vkey) });
+    const firstLeaf = hub.state.edge.size - logs.length;
+    const anchored = logs.map((change, i) => ({ ...change, state: { ...change.state, anchor: firstLeaf + i } }));
+    await store.commit({ cursor, logs: [...anchored, hub], rotation: took, key: key.id, vkeys: verifiersOf(originOf(origin, hubName), key).map(vkey) });
     onTurn?.(
       [...logs, hub].map(({ state }) => state.tenant),
       cursor,

@@ -3,6 +3,7 @@ import type { StreamReader } from '#domain/kernel/event-store.ts';
 import type { TenantDigest } from '#domain/kernel/sealing.ts';
 import type { AnalyticsDeps } from '../analytics/routes.ts';
 import type { Cursors } from './cursor.ts';
+import type { Ledger } from '../evidence/ports.ts';
 import type { Reader } from './reader.ts';
 
 /** How far one view is, from its checkpoint. */
@@ -26,4 +27,6 @@ export type ReadDeps = {
   readonly analytics?: AnalyticsDeps;
   /** Turns an event of an older schema into today's shape. */
   readonly upcast?: (event: Recorded) => Recorded;
+  /** The verifiable log, where there is one. */
+  readonly ledger?: Ledger;
 };

@@ -7,7 +7,9 @@ import { makeWarehouseClient } from '#infra/clickhouse/client.ts';
 import { makeKept } from '#infra/http/kept.ts';
 import { makeLimitsOf } from '#infra/http/limits-of.ts';
 import { makeHttp } from '#infra/http/server.ts';
-import { publicFolder } from '#infra/ledger/store.ts';
+import { openKeyFile } from '#infra/ledger/key-file.ts';
+import { openLedgerReader, publicFolder } from '#infra/ledger/store.ts';
+import { openLedger } from '#infra/ledger/view.ts';
 import type { MetricsJson } from '#infra/metrics/metrics.ts';
 import { makeFeed } from '#infra/postgres/feed.ts';
 import { listen } from '#infra/postgres/listen.ts';
@@ -53,6 +55,7 @@ export const run: Role = async (config) => {
   const analytics = makeAnalytics({ url: config.clickHouseUrl, client, reader, log });
   const progress = makeProgress({ url: appUrl, pool: app });
   const disclosures = await base.disclosing();
+  const reading = openLedgerReader(config.ledger.folder);
   const auth = await makeAuth({ app, appUrl, reader, secrets, open: base.openWithin(MANIFESTS.account), dispatch });
   const routes = [
     ...writeRoutes({
@@ -76,6 +79,7 @@ export const run: Role = async (config) => {
       head: store.head,
       now: () => new Date(),
       upcast,
+      ledger: openLedger({ reading, folder: config.ledger.folder, signer: openKeyFile(config.ledger.keyFile, { make: !config.production }), log: store }),
     }),
     ...registryRoutes(makeRegistry(readHistory())),
     ...(config.mail.shown ? [caughtPage(config.mail.folder)] : []),
@@ -122,6 +126,7 @@ export const run: Role = async (config) => {
       await live.close();
       await http.close();
       await disclosures.close();
+      await reading.close();
       await Promise.all([auth.close(), reader.close(), progress.close(), client.close(), analytics.close(), base.close()]);
       await app.end();
     },
