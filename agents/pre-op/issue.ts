@@ -51,7 +51,13 @@ export async function tellPlan(
   issue: readonly Worded[],
   expire: readonly string[],
 ): Promise<Position | undefined> {
-  const cause = (id: string): Cause => ({ id, actor: agentActor(NAME), correlationId: trigger.meta.correlationId, causationId: trigger.id, traceparent: trigger.meta.traceparent });
+  const cause = (id: string): Cause => ({
+    id,
+    actor: agentActor(NAME),
+    correlationId: trigger.meta.correlationId,
+    causationId: trigger.id,
+    traceparent: trigger.meta.traceparent,
+  });
   const told: (Position | undefined)[] = [];
   for (const found of issue) told.push(settled(await tell({ tenant, slice: 'recommendation', id: found.id }, commandFor(found, review), cause(found.id))));
   for (const id of expire) {

@@ -25,8 +25,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'record what has changed in the messages, as versions of their schemas',
     run: async (args) => (await import('./schemas.ts')).runSchemas(args),
   },
-  ledger: { summary: 'the keys that sign the ledger; compare the ledger with the event log', run: async (args) => (await import('./ledger.ts')).runLedger(args) },
-  witness: { summary: 'at an auditor’s: cosign the ledgers’ checkpoints, and no second history', run: async (args) => (await import('./witness.ts')).runWitness(args) },
+  ledger: {
+    summary: 'the keys that sign the ledger; compare the ledger with the event log',
+    run: async (args) => (await import('./ledger.ts')).runLedger(args),
+  },
+  witness: {
+    summary: 'at an auditor’s: cosign the ledgers’ checkpoints, and no second history',
+    run: async (args) => (await import('./witness.ts')).runWitness(args),
+  },
   keys: { summary: 'new versions of keys, and stored keys wrapped anew under them', run: async (args) => (await import('./keys.ts')).runKeys(args) },
   operator: { summary: 'make the first account of a hub without a demo', run: async (args) => (await import('./operator.ts')).runOperator(args) },
   role: {

@@ -32,7 +32,7 @@ spec('any stream as of any event', (it) => {
   it('is nothing before its first event, and grows with each', () => {
     const events = member('doctor', 'admin');
     assert.is(stateAt(views, events, events[0]!.position - 1n), undefined);
-    const roles = events.map(({ position }) => (stateAt(views, events, position)?.members?.[0] as { roles: string[] }).roles.length);
+    const roles = events.map(({ position }) => (stateAt(views, events, position)!.members![0] as { roles: string[] }).roles.length);
     assert.equal(roles, [0, 0, 1, 2]);
   });
 

@@ -158,7 +158,7 @@ spec('every screen', (it, { setup, teardown }) => {
     await page.keyboard.press('r');
     await page.getByRole('slider').waitFor();
     await page.goto('/docs');
-    await page.locator('#operations-tag-auth').click();
+    await page.locator('#operations-tag-auth').click({ timeout: 60_000 });
     await page.locator('[id^=operations-auth-postApiAuthLogin]').click();
     await page.getByRole('button', { name: 'Try it out' }).waitFor();
     equal(complaints, []);
