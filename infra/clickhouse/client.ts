@@ -7,7 +7,7 @@ export type WarehouseClient = {
   /** Rows of a SELECT. 64-bit integers arrive as strings, since JavaScript would round them. `params` are bound by `{name:Type}`. */
   query<T extends Row>(sql: string, params?: Row): Promise<T[]>;
   /** One statement without rows. */
-  command(sql: string): Promise<void>;
+  command(sql: string, params?: Row): Promise<void>;
   /** All rows as one block. A block with a token that is already in the table is dropped. Answers the rows the engine wrote. */
   insert(table: string, rows: readonly Row[], token?: string): Promise<number>;
   /** The rows of a SELECT, made by the engine itself. */
@@ -40,7 +40,7 @@ export function makeWarehouseClient({ url, database = 'hub', timeoutMs = 60_000 
   return {
     query: <T extends Row>(query: string, query_params?: Row) =>
       asked(client.query({ query, query_params: { ...query_params }, format: 'JSONEachRow' }).then((result) => result.json<T>())),
-    command: (query) => asked(client.command({ query }).then(() => {})),
+    command: (query, query_params) => asked(client.command({ query, query_params: { ...query_params } }).then(() => {})),
     insert: (table, rows, token) => asked(insertRows(table, rows, token)),
     insertFrom: (table, select, query_params) =>
       asked(client.command({ query: `INSERT INTO ${table} ${select}`, query_params: { ...query_params } }).then(() => {})),

@@ -13,7 +13,7 @@ import { makePool } from '#infra/postgres/pool.ts';
 import { makeSealing, migrateKeys, type Sealing } from '#infra/sealing/sealing.ts';
 import { temporaryFolder } from '#infra/testing/hub.ts';
 import { spec } from '#infra/testing/spec.ts';
-import { FEED_VERSION, type Ledger, makeLedger, makeReconcile } from '#projections/warehouse/index.ts';
+import { FEED_VERSION, type Ledger, makeBlocks, makeLedger, makeReconcile, repair } from '#projections/warehouse/index.ts';
 import type { Block } from '#projections/warehouse/block.ts';
 import { makeDelivery } from '#projections/warehouse/deliver.ts';
 import { TABLES } from '#projections/warehouse/schema.ts';
@@ -193,12 +193,23 @@ spec('warehouse feed over real engines', (it, { setup, teardown }) => {
       for (const canary of CANARIES) assert.not.ok(bytes.includes(canary), `${canary} in ${file.name}`);
     }
   });
-  it('an event missing in the warehouse is found by comparing', async () => {
+  it('rows that are missing, twice or strange are found by comparing, and repaired', async () => {
     await client.command("ALTER TABLE events DELETE WHERE tenant = 'birch' AND type = 'CaseOpened' SETTINGS mutations_sync = 1");
-    const { differences } = await makeReconcile({ log, client, ledger })({ tenant: 'birch' });
+    await client.insertFrom('clinical_facts', "SELECT * REPLACE ('twice' AS resource, part + 9 AS part) FROM clinical_facts WHERE tenant = 'acme' LIMIT 3");
+    await client.command("ALTER TABLE event_blocks DELETE WHERE tenant = 'acme' AND type = 'CaseOpened' SETTINGS mutations_sync = 1");
+    const reconcile = makeReconcile({ log, client, ledger });
     assert.equal(
-      differences.map(({ tenant, type, warehouse }) => [tenant, type, warehouse]),
-      [['birch', 'CaseOpened', 0]],
+      (await reconcile()).differences.map(({ tenant, type, warehouse, counted }) => [tenant, type, warehouse > 0, counted > 0]),
+      [
+        ['acme', 'CaseOpened', true, false],
+        ['birch', 'CaseOpened', false, true],
+      ],
     );
+    const mending = { log, client, ledger, blockOf: makeBlocks({ open: sealing.open, digest: sealing.tenantDigest }) };
+    const { signal } = new AbortController();
+    const { places } = await repair(mending, { mend: true, signal });
+    assert.ok(places['events']! > 0 && places['clinical_facts']! > 0);
+    assert.equal((await repair(mending, { mend: false, signal })).places, {});
+    await isExact();
   });
 });
