@@ -52,7 +52,7 @@ export function makeDispatch({ store, seal, open, slices, permits, now, cache = 
     if (!contract) throw new HubError('invalid', 'command.unknown', `There is no slice ${target.slice}.`);
     const command = parseCommand(contract, { type, data });
     if (permits) checkPermit(permits, type, cause.actor);
-    return { contract, target, command, cause, at: cause.at ?? now().toISOString() };
+    return { contract, target, command, cause, at: cause.at ?? now().toISOString(), mark: commandMark(cause.id, target) };
   }
 
   /** First on what is remembered, which the append itself verifies; then, and for any answer without an append, on the stream as just read. */
@@ -85,10 +85,10 @@ export function makeDispatch({ store, seal, open, slices, permits, now, cache = 
 
   /** Undefined when somebody else appended first. Any other failure may hide an append, so the stream is forgotten. */
   async function append(order: Order, known: StreamState, decided: readonly Message[]): Promise<Done | undefined> {
-    const { contract, target, cause } = order;
+    const { contract, target } = order;
     checkEvents(contract, decided);
     const { emitted, state } = evolveWith(order, known.state, decided);
-    const events = await prepare(seal, contract, target, cause, emitted);
+    const events = await prepare(seal, order, emitted);
     try {
       const { revision, position } = await store.append(target, events, known.revision);
       const first = nextRevision(known.revision);
@@ -102,8 +102,7 @@ export function makeDispatch({ store, seal, open, slices, permits, now, cache = 
     }
   }
 
-  async function asBefore({ target, cause }: Order, first: number): Promise<Done> {
-    const mark = commandMark(cause.id, target);
+  async function asBefore({ target, mark }: Order, first: number): Promise<Done> {
     const events: string[] = [];
     let last: { revision: number; position: bigint } | undefined;
     for await (const event of store.read(target, { from: first })) {

@@ -4,12 +4,19 @@ import type { Cause } from '#domain/kernel/dispatch.ts';
 import type { StreamId } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
 import type { Contract } from './contract.ts';
-import { commandMark } from './ids.ts';
+import type { CommandMark } from './ids.ts';
 import type { Emitted } from './prepare.ts';
 import type { StreamState } from './stream-state.ts';
 
-/** `at`: ISO time of the command. */
-export type Order = { readonly contract: Contract; readonly target: StreamId; readonly command: Message; readonly cause: Cause; readonly at: string };
+/** `at`: ISO time of the command. `mark`: what the ids of its events share. */
+export type Order = {
+  readonly contract: Contract;
+  readonly target: StreamId;
+  readonly command: Message;
+  readonly cause: Cause;
+  readonly at: string;
+  readonly mark: CommandMark;
+};
 export type Decision =
   | { readonly is: 'append'; readonly events: readonly Message[] }
   | { readonly is: 'nothing' }
@@ -18,8 +25,8 @@ export type Decision =
   | { readonly is: 'repeat'; readonly first: number }
   | { readonly is: 'outdated'; readonly error: HubError };
 
-export function decideOn({ contract, target, command, cause, at }: Order, known: StreamState): Decision {
-  const first = known.commands.get(commandMark(cause.id, target));
+export function decideOn({ contract, command, cause, at, mark }: Order, known: StreamState): Decision {
+  const first = known.commands.get(mark);
   if (first !== undefined) return { is: 'repeat', first };
   if (cause.ifRevision !== undefined && cause.ifRevision !== known.revision) return { is: 'outdated', error: changed(known.revision) };
   const given: Message & Given = { ...command, at, by: cause.actor };
@@ -32,12 +39,12 @@ const changed = (current: number | 'none') =>
   new HubError('conflict', 'stream.conflict', 'Somebody changed this in the meantime; look at it again.', { detail: { current } });
 
 /** The state after the decided events, and each event with the person it is about, judged on the state before it. */
-export function evolveWith({ contract: { slice }, target, at }: Order, before: unknown, decided: readonly Message[]): { emitted: Emitted; state: unknown } {
+export function evolveWith({ contract: { slice }, target }: Order, before: unknown, decided: readonly Message[]): { emitted: Emitted; state: unknown } {
   let state = before;
-  const events = decided.map((event) => {
+  const emitted = decided.map((event) => {
     const [subject, others] = [slice.subject(target.id, event, state), slice.others?.(target.id, event, state)];
     state = slice.decider.evolve[event.type]!(event, state);
     return { event, subject, others };
   });
-  return { emitted: { events, at }, state };
+  return { emitted, state };
 }

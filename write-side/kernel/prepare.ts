@@ -1,32 +1,28 @@
 // From what a rule emitted to what the log stores: an id, an envelope, and personal and health fields sealed.
 import type { Message } from '#domain/kernel/decider.ts';
-import type { Cause } from '#domain/kernel/dispatch.ts';
-import type { Meta, StreamId } from '#domain/kernel/envelope.ts';
+import type { Meta } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
 import type { NewEvent } from '#domain/kernel/event-store.ts';
 import type { Seal } from '#domain/kernel/sealing.ts';
-import type { Contract, EventContract } from './contract.ts';
-import { commandMark, eventId } from './ids.ts';
+import type { EventContract } from './contract.ts';
+import { eventId } from './ids.ts';
+import type { Order } from './order.ts';
 
-/** `emitted` with the data subject of each, and of single fields that are about somebody else; `at`: ISO time of the command. */
-export type Emitted = {
-  readonly events: readonly { event: Message; subject: string | undefined; others?: Readonly<Record<string, string>> }[];
-  readonly at: string;
-};
+/** Events with the data subject of each, and of single fields that are about somebody else. */
+export type Emitted = readonly { event: Message; subject: string | undefined; others?: Readonly<Record<string, string>> }[];
 
-export function prepare(seal: Seal, contract: Contract, stream: StreamId, cause: Cause, { events, at }: Emitted): Promise<NewEvent[]> {
-  const mark = commandMark(cause.id, stream);
+export function prepare(seal: Seal, { contract, target: { tenant }, cause, at, mark }: Order, emitted: Emitted): Promise<NewEvent[]> {
   const envelope = {
-    ...{ tenant: stream.tenant, actor: cause.actor, correlationId: cause.correlationId, causationId: cause.causationId ?? cause.id },
+    ...{ tenant, actor: cause.actor, correlationId: cause.correlationId, causationId: cause.causationId ?? cause.id },
     ...{ schema: contract.slice.schema, occurredAt: at, ...(cause.traceparent && { traceparent: cause.traceparent }) },
   };
   return Promise.all(
-    events.map(async ({ event: { type, data }, subject, others = {} }, index) => {
+    emitted.map(async ({ event: { type, data }, subject, others = {} }, index) => {
       const id = eventId(mark, index);
       const meta: Meta = { ...envelope, ...(subject && { subject }), ...(Object.keys(others).length > 0 && { subjects: others }) };
       const of = (field: string) => others[field] ?? subject;
       const open = data as Record<string, unknown>;
-      return { id, type, data: await sealFields(seal, { tenant: stream.tenant, of, event: id }, open, contract.events.get(type)!), meta };
+      return { id, type, data: await sealFields(seal, { tenant, of, event: id }, open, contract.events.get(type)!), meta };
     }),
   );
 }
