@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { startPostgres } from '../embedded/postgres/start.ts';
 import { holdAndResume, startApi } from './http/api.ts';
 import { type Ask, load, type Loaded, shown } from './http/load.ts';
+import { paced } from './http/paced.ts';
 
 const HELP = `Holds and resumes cases over HTTP, on the hub and on Emmett with Express and PostgreSQL, one after the other in turns.
 
@@ -84,10 +85,10 @@ async function main(): Promise<void> {
       `ratio of the medians: ${(ours.perSecond / theirs.perSecond).toFixed(2)} × the throughput at ${(ours.p99 / theirs.p99).toFixed(2)} × the p99, ${(ours.cpuMsEach / theirs.cpuMsEach).toFixed(2)} × the CPU of a command`,
     );
   await api.loopDelay();
-  const half = await load(hub.url, hub.asks, { seconds, rate: Math.round(ours.perSecond / 2), pids: hub.pids });
+  const half = await paced(hub.url, hub.asks, { seconds, rate: Math.round(ours.perSecond / 2), pids: hub.pids });
   say(`at half of the maximum: ${shown(half)}, event-loop delay p99 ${(await api.loopDelay()).toFixed(1)} ms`);
   if (theirs)
-    say(`emmett at the same rate: ${shown(await load(emmett.url, emmett.asks, { seconds, rate: Math.round(ours.perSecond / 2), pids: emmett!.pids }))}`);
+    say(`emmett at the same rate: ${shown(await paced(emmett.url, emmett.asks, { seconds, rate: Math.round(ours.perSecond / 2), pids: emmett!.pids }))}`);
   await Promise.all([api.stop(), emmett?.stop()]);
 }
 

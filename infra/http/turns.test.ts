@@ -5,8 +5,8 @@ import { spec } from '../testing/spec.ts';
 import { makeTurns, type TurnSettings } from './turns.ts';
 
 /** Work that ends when it is told to; `begun` is the order in which turns came. */
-function shop(settings: Partial<TurnSettings>) {
-  const turns = makeTurns(settings);
+function shop(settings: Partial<TurnSettings>, now?: () => number) {
+  const turns = makeTurns(settings, now);
   const begun: string[] = [];
   const open: (() => void)[] = [];
   const ask = (lane: string, { cost = 2, share = 1 } = {}) =>
@@ -46,8 +46,25 @@ spec('turns', (it) => {
     await Promise.all(all);
     assert.is(begun.length, 21);
   });
+  it('a flood holds few places while somebody else is there, and more again when it has been alone for a moment', async () => {
+    let passed = 0;
+    const { ask, begun, endOne, endAll, settle } = shop({ slots: 8, most: 6, few: 2 }, () => passed);
+    const all = [ask('quiet'), ...many(12, () => ask('noisy'))];
+    await settle();
+    assert.equal(begun, ['quiet', 'noisy', 'noisy']);
+    all.push(...many(5, () => ask('big', { share: 2 })));
+    await settle();
+    assert.is(begun.filter((name) => name === 'big').length, 4);
+    passed = 999;
+    await endOne();
+    assert.is(begun.filter((name) => name === 'noisy').length, 2);
+    passed = 3_000;
+    await endAll();
+    await Promise.all(all);
+    assert.is(begun.length, 18);
+  });
   it('a flood never holds every place', async () => {
-    const { ask, begun, endAll, settle } = shop({ slots: 4, most: 3 });
+    const { ask, begun, endAll, settle } = shop({ slots: 4, most: 3, few: 3 });
     const all = many(10, () => ask('noisy'));
     await settle();
     assert.is(begun.length, 3);

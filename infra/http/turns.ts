@@ -1,16 +1,19 @@
 // Who goes next when there is more to do than the process does at once: deficit round robin over the tenants that wait, each request weighed
-// by its cost. A tenant that sends a flood waits for itself; its queue is bounded, and so is the number of its requests under way.
+// by its cost. A tenant that sends a flood waits for itself: its queue is bounded, and once anybody else is there it holds only a few places, since
+// what is under way cannot be overtaken.
 import { HubError } from '#domain/kernel/errors.ts';
 
 export type TurnSettings = {
   /** Requests under way at once. */
   readonly slots: number;
-  /** How many of these one lane may hold. */
+  /** How many of these one lane may hold while nobody else is there. */
   readonly most: number;
+  /** How many it may hold, times its share, when another lane was active a moment ago. */
+  readonly few: number;
   /** How many requests of one lane may wait. */
   readonly depth: number;
 };
-export const TURNS: TurnSettings = { slots: 48, most: 32, depth: 512 };
+export const TURNS: TurnSettings = { slots: 48, most: 32, few: 3, depth: 512 };
 
 export type Turns = {
   /** Throws `hub.busy` when the lane's queue is full: before a body is read that nobody has time for. */
@@ -26,16 +29,26 @@ type Lane = { readonly queue: Waiting[]; credit: number; share: number };
 
 /** What each lane may spend in a round, times its share: one ordinary command. */
 const QUANTUM = 2;
+/** How long somebody counts as being there. */
+const CROWD_MS = 1_000;
 
-export function makeTurns(settings: Partial<TurnSettings> = {}): Turns {
-  const { slots, most, depth } = { ...TURNS, ...settings };
+export function makeTurns(settings: Partial<TurnSettings> = {}, now: () => number = () => performance.now()): Turns {
+  const { slots, most, few, depth } = { ...TURNS, ...settings };
   /** In the order of their turns; a lane that has nothing to do is not there. */
   const lanes = new Map<string, Lane>();
   const running = new Map<string, number>();
   let total = 0;
   let waiting = 0;
 
-  const mayRun = (name: string): boolean => (running.get(name) ?? 0) < most;
+  /** Who asked last, and who before them. */
+  let latest = { name: '', at: Number.NEGATIVE_INFINITY };
+  let before = latest;
+  function seen(name: string): void {
+    if (latest.name !== name) before = latest;
+    latest = { name, at: now() };
+  }
+  const isCrowded = (name: string): boolean => (latest.name === name ? before : latest).at > now() - CROWD_MS;
+  const mayRun = (name: string, share: number): boolean => (running.get(name) ?? 0) < (isCrowded(name) ? Math.min(most, few * share) : most);
   function began(name: string): void {
     total += 1;
     running.set(name, (running.get(name) ?? 0) + 1);
@@ -54,7 +67,7 @@ export function makeTurns(settings: Partial<TurnSettings> = {}): Turns {
   /** Starts the first of the first lane that has credit and room; one that lacks credit gets its next ration and waits for the others. */
   function startOne(): boolean {
     for (const [name, lane] of lanes) {
-      if (!mayRun(name)) continue;
+      if (!mayRun(name, lane.share)) continue;
       const first = lane.queue[0]!;
       if (lane.credit < first.cost) {
         lane.credit += QUANTUM * lane.share;
@@ -90,7 +103,8 @@ export function makeTurns(settings: Partial<TurnSettings> = {}): Turns {
     check,
     waiting: () => waiting,
     take: async (name, { cost, share }, work) => {
-      if (total < slots && mayRun(name) && !lanes.has(name)) {
+      seen(name);
+      if (total < slots && mayRun(name, share) && !lanes.has(name)) {
         began(name);
         return run(name, work);
       }

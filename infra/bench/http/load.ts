@@ -16,7 +16,6 @@ type Options = {
   readonly url: string;
   readonly connections: number;
   readonly duration: number;
-  readonly overallRate?: number;
   readonly setupClient: (client: Client) => void;
 };
 /** autocannon brings no types; these are the parts used. */
@@ -24,11 +23,11 @@ const autocannon = createRequire(import.meta.url)('autocannon') as (options: Opt
 
 export const quantile = (sorted: readonly number[], q: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
 
-/** `perConnection`: the requests of each connection, in order, again and again. `rate`: requests a second over all; absent: as many as are answered. Milliseconds. */
+/** `perConnection`: the requests of each connection, in order, again and again. As many as are answered; times in milliseconds. */
 export async function load(
   url: string,
   perConnection: readonly (readonly Ask[])[],
-  { seconds, rate, pids = [] }: { seconds: number; rate?: number; pids?: readonly number[] },
+  { seconds, pids = [] }: { seconds: number; pids?: readonly number[] },
 ): Promise<Loaded> {
   const times: number[] = [];
   const statuses: Record<string, number> = {};
@@ -43,7 +42,7 @@ export async function load(
   const used = cpuSeconds(pids);
   const began = performance.now();
   await new Promise<void>((resolve, fail) => {
-    const options = { url, connections: perConnection.length, duration: seconds, setupClient, ...(rate && { overallRate: rate }) };
+    const options = { url, connections: perConnection.length, duration: seconds, setupClient };
     autocannon(options, (error) => (error ? fail(error as Error) : resolve()));
   });
   const cpuMsEach = (1000 * (cpuSeconds(pids) - used)) / times.length;
