@@ -9,6 +9,7 @@ import { commerceQueries } from './commerce.ts';
 import { deadlineQueries } from './deadlines/routes.ts';
 import type { ReadDeps } from './kernel/deps.ts';
 import { memberQueries } from './member/routes.ts';
+import { operationQueries } from './operation/routes.ts';
 import { patientQueries } from './patient/routes.ts';
 import { recommendationQueries } from './recommendation/routes.ts';
 import { scheduleQueries } from './schedule/routes.ts';
@@ -42,6 +43,7 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
   ...commerceQueries(deps),
   ...(deps.analytics ? analyticsQueries({ ...deps.analytics, reader: deps.reader }) : []),
   ...auditQueries(deps),
+  ...operationQueries(deps),
   ...conversationQueries(deps),
   ...deviceQueries(deps),
   ...firmwareQueries(deps),

@@ -28,7 +28,7 @@ export type AnalystEngine = Analyst & {
 };
 
 /** Settings that the session cannot change any more once it is read-only. */
-const settingsOf = (tenant: string, { seconds, rows, bytes }: Limits) => ({
+const settingsOf = (tenant: string, { seconds, rows, bytes }: Limits, hasUser: boolean) => ({
   log_comment: tenant, // the row policies of the embedded engine stand on it
   max_execution_time: seconds,
   max_result_rows: String(rows),
@@ -42,7 +42,7 @@ const settingsOf = (tenant: string, { seconds, rows, bytes }: Limits) => ({
   max_ast_elements: '5000',
   output_format_json_quote_64bit_integers: 1 as const,
   cancel_http_readonly_queries_on_client_close: 1 as const,
-  readonly: '1',
+  ...(hasUser ? {} : { readonly: '1' }), // a user of its own is read-only already, and may not change that
 });
 
 const asParams = (params: Question['params']): Params => Object.fromEntries(Object.entries(params).map(([name, value]) => [name, escaped(String(value))]));
@@ -111,7 +111,7 @@ export function makeAnalyst({ url, loginOf, running = 3, waiting = 50 }: Analyst
         query: `${admitted.sql}\nFORMAT ${chosen}`,
         query_id: id,
         abort_signal: signal,
-        clickhouse_settings: { ...named(params), ...settingsOf(tenant, limits) },
+        clickhouse_settings: { ...named(params), ...settingsOf(tenant, limits, loginOf !== undefined) },
       });
       const body = stream as Readable;
       body.once('close', leave).once('end', leave).once('error', leave);

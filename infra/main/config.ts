@@ -7,6 +7,7 @@ export const SETTINGS = {
   HUB_PORT: 'port of the hub (3000)',
   HUB_HOST: 'address to listen on (127.0.0.1)',
   HUB_DATA: 'folder for data of embedded engines and keys (.hub)',
+  HUB_PROJECTION_WORKERS: 'processes that work on the views; 1 to 32 share the tenants (1)',
   HUB_DEMO: 'on | off: demo tenants, members and synthetic patients in an empty hub (on; production refuses to start with it)',
   HUB_ROOT_KEY_FILE: 'file with the root key, 32 bytes; made when missing, except in production ($HUB_DATA/keys/root.key)',
   HUB_LEDGER_KEY_FILE: 'file with the keys that sign the ledger; made when missing, except in production (ledger.json beside the root key)',
@@ -22,6 +23,7 @@ export const SETTINGS = {
   POSTGRES_URL: "postgres://… of PostgreSQL 15+, as the database's owner who may create roles; unset: embedded",
   KEYS_URL: 'postgres://… of the database for wrapped keys; unset: database hub_keys beside POSTGRES_URL',
   CLICKHOUSE_URL: 'http://… of ClickHouse 24.8+; unset: embedded',
+  CLICKHOUSE_ANALYSTS: 'gate | users: whether analysts’ queries also sign in as a ClickHouse user of their tenant, see hub warehouse access (gate)',
   REDIS_URL: 'redis:// or rediss://… of Redis 7 or Valkey 8, for limits and cached answers of several api processes; unset: each its own',
   HUB_URL: 'where people reach the hub, for links in mails (http://HUB_HOST:HUB_PORT)',
   SMTP_URL: 'smtps://user:password@host of a mail server; unset: mails are caught and shown at /mails, on this machine only',
@@ -40,6 +42,7 @@ const schema = z.object({
   HUB_PORT: port.default(3000),
   HUB_HOST: z.string().min(1).default('127.0.0.1'),
   HUB_DATA: z.string().min(1).default('.hub'),
+  HUB_PROJECTION_WORKERS: z.coerce.number().int().min(1).max(32).default(1),
   HUB_DEMO: z.enum(['on', 'off']).optional(),
   HUB_ROOT_KEY_FILE: z.string().min(1).optional(),
   HUB_LEDGER_KEY_FILE: z.string().min(1).optional(),
@@ -73,6 +76,7 @@ const schema = z.object({
   HUB_URL: urlWith('http:', 'https:').optional(),
   SMTP_URL: urlWith('smtp:', 'smtps:').optional(),
   HUB_MAIL_FROM: z.string().min(3).optional(),
+  CLICKHOUSE_ANALYSTS: z.enum(['gate', 'users']).default('gate'),
   GEMINI_API_KEY: z.string().min(1).optional(),
   GEMINI_MODEL: z.string().min(1).default('gemini-3.5-flash-lite'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
@@ -87,6 +91,7 @@ export type Config = {
   readonly rootKeyFile: string;
   readonly ledger: { readonly folder: string; readonly keyFile: string; readonly origin: string; readonly witnesses: readonly string[] };
   readonly vault?: { readonly address: string; readonly token: string; readonly key: string; readonly mount: string };
+  readonly projectionWorkers: number;
   readonly metricsToken?: string;
   readonly eventStoreUrl?: string;
   readonly postgresUrl?: string;
@@ -97,6 +102,8 @@ export type Config = {
   readonly origin: string;
   /** `smtp` absent: mails are caught in the folder, and shown when `shown`. */
   readonly mail: { readonly smtp?: string; readonly from: string; readonly folder: string; readonly shown: boolean };
+  /** Analysts' queries sign in as their tenant's own user of ClickHouse. */
+  readonly clickHouseUsers: boolean;
   readonly gemini?: { readonly apiKey: string; readonly model: string };
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error';
 };
@@ -155,6 +162,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>>):
       witnesses: env.HUB_LEDGER_WITNESSES,
     },
     vault: env.VAULT_ADDR ? { address: env.VAULT_ADDR, token: env.VAULT_TOKEN!, key: env.HUB_VAULT_KEY, mount: env.HUB_VAULT_MOUNT } : undefined,
+    projectionWorkers: env.HUB_PROJECTION_WORKERS,
     metricsToken: env.HUB_METRICS_TOKEN,
     eventStoreUrl: env.EVENTSTORE_URL,
     postgresUrl: env.POSTGRES_URL,
@@ -162,6 +170,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>>):
     clickHouseUrl: env.CLICKHOUSE_URL,
     redisUrl: env.REDIS_URL,
     ...mailOf(env, data),
+    clickHouseUsers: env.CLICKHOUSE_ANALYSTS === 'users',
     gemini: env.GEMINI_API_KEY ? { apiKey: env.GEMINI_API_KEY, model: env.GEMINI_MODEL } : undefined,
     logLevel: env.LOG_LEVEL,
   });

@@ -21,6 +21,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: async (args) => (await import('./projections.ts')).runProjections(args),
   },
   reconcile: { summary: 'compare the warehouse with the log, event by event', run: async (args) => (await import('./reconcile.ts')).runReconcile(args) },
+  warehouse: {
+    summary: 'the warehouse: migrate, reconcile, inspect, repair, access for analysts',
+    run: async (args) => (await import('./warehouse.ts')).runWarehouse(args),
+  },
   schemas: {
     summary: 'record what has changed in the messages, as versions of their schemas',
     run: async (args) => (await import('./schemas.ts')).runSchemas(args),

@@ -1,10 +1,10 @@
 // `hub reconcile`: does the warehouse hold exactly the events of the log?
 import { parseArgs } from 'node:util';
 import { makeWarehouseClient } from '#infra/clickhouse/client.ts';
-import { makeEventStore } from '#infra/eventstore/store.ts';
 import { makePool } from '#infra/postgres/pool.ts';
-import { FEED_VERSION, makeLedger, makeReconcile, type Reconciliation } from '#projections/warehouse/index.ts';
+import { FEED_VERSION, makeChecks, makeLedger, makeReconcile, type Reconciliation } from '#projections/warehouse/index.ts';
 import { readConfig } from './config.ts';
+import { makeFoundation } from './foundation.ts';
 import type { RoleConfig } from './role.ts';
 import { NO_HUB, withEngines } from './running-engines.ts';
 
@@ -14,18 +14,22 @@ const HELP = `hub reconcile [--tenant SLUG] [--json]
 
 /** Compares up to where the feed says it has come. `config` has all URLs. */
 export async function reconcile(config: RoleConfig, tenant?: string): Promise<Reconciliation> {
-  const log = makeEventStore({ url: config.eventStoreUrl });
-  const sql = makePool({ url: config.postgresUrl, max: 1, name: 'hub reconcile' });
+  const base = makeFoundation({ ...config, logLevel: 'error' }, 'reconcile');
+  const sql = makePool({ url: base.projectorUrl, max: 1, name: 'hub reconcile' });
   const client = makeWarehouseClient({ url: config.clickHouseUrl });
   try {
-    return await makeReconcile({ log, client, ledger: makeLedger({ sql, version: FEED_VERSION }) })({ tenant });
+    const found = await makeReconcile({ log: base.store, client, ledger: makeLedger({ sql, version: FEED_VERSION }) })({ tenant });
+    if (tenant === undefined) await makeChecks({ sql }).keep(found); // the page shows it
+    return found;
   } finally {
-    await Promise.all([log.close(), sql.end(), client.close()]);
+    await Promise.all([base.close(), sql.end(), client.close()]);
   }
 }
 
 function text({ upTo, groups, differences, events }: Reconciliation): string {
-  const lines = differences.map((d) => `  ${d.tenant} ${d.day} ${d.type}: log ${d.log}, warehouse ${d.warehouse}, duplicates ${d.duplicates}`);
+  const lines = differences.map(
+    (d) => `  ${d.tenant} ${d.day} ${d.type}: log ${d.log}, warehouse ${d.warehouse}, counted ${d.counted}, duplicates ${d.duplicates}`,
+  );
   const sum = `  up to position ${upTo ?? 'none'}: log ${events.log}, warehouse ${events.warehouse} events in ${groups.length} groups, ${differences.length} differ`;
   return [sum, ...lines].join('\n');
 }

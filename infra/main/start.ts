@@ -43,13 +43,14 @@ const envOf = ({ urls }: Engines): Env => ({
 });
 
 /** Setup migrates, says it is ready, then fills an empty hub with the demo while the roles start. */
-async function startRoles(env: Env, logs: string, screen: Screen, tell: Tell): Promise<Running> {
+async function startRoles(env: Env, logs: string, workers: number, screen: Screen, tell: Tell): Promise<Running> {
   const setup = await screen.step('tables and keys', () => startRole('setup', env, logs, { say: (line) => screen.line(`  ${line}`) }));
   const roles = screen.step('roles', async () => {
     let api: Kept<RoleChild> | undefined;
-    const keep = (name: RoleName) =>
-      keepRunning(name, () => startRole(name, env, logs, { metrics: (metrics) => api?.current().pass({ from: name, metrics }) }), tell);
-    const started = await Promise.allSettled(ROLES.map(keep));
+    const keep = (name: RoleName, from: string = name) =>
+      keepRunning(from, () => startRole(name, env, logs, { metrics: (metrics) => api?.current().pass({ from, metrics }) }), tell);
+    const more = Array.from({ length: workers - 1 }, (_, n) => keep('projections', `projections ${n + 2}`));
+    const started = await Promise.allSettled([...ROLES.map((name) => keep(name)), ...more]);
     const [first] = started;
     if (first?.status === 'fulfilled') api = first.value;
     const failed = started.find((s) => s.status === 'rejected');
@@ -101,7 +102,7 @@ async function run(config: Config, json: boolean): Promise<number> {
     stops.unshift(engines);
     writeFileSync(join(config.data, 'engines.json'), `${JSON.stringify(engines.urls, null, 2)}\n`, { mode: 0o600 }); // for tools that look inside
     await web;
-    stops.unshift(await startRoles(envOf(engines), join(config.data, 'logs'), screen, tell));
+    stops.unshift(await startRoles(envOf(engines), join(config.data, 'logs'), config.projectionWorkers, screen, tell));
     await viewsAreLevel(address);
     return true;
   })();

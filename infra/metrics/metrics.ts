@@ -1,4 +1,4 @@
-// What the hub says about itself. Labels come from closed vocabularies; a value beyond the bound becomes `other`, and no tenant is a label.
+// What the hub says about itself. Labels come from closed vocabularies; a value beyond the bound becomes `other`, and no tenant is a label, but for the few that wait.
 import { AggregatorRegistry, Counter, collectDefaultMetrics, Gauge, Histogram, type MetricObjectWithValues, type MetricValue, Registry } from 'prom-client';
 import { watchEventLoop } from './event-loop.ts';
 
@@ -8,6 +8,15 @@ export type Metrics = {
   appended(slice: string, events: number): void;
   /** How far a projection group is behind: in seconds since the oldest unseen event, and its position. */
   projection(group: string, state: { lagSeconds: number; position: bigint }): void;
+  /** What a worker of the views has in hand, and the tenants that wait: those few only, so that tenants as a label stay bounded. */
+  views(state: {
+    queued: number;
+    eventsPerSecond: number;
+    tenants: readonly { tenant: string; events: number; seconds: number }[];
+    parked: readonly { view: string; parked: number }[];
+  }): void;
+  /** Groups of events (tenant, day, type) in which warehouse and log differ. */
+  warehouseDrift(groups: number): void;
   agentRun(agent: string, outcome: string, seconds: number): void;
   http(method: string, route: string, status: number, seconds: number): void;
   /** What a caller's budget led to: refused, nearly used up, or counted by this process alone because the shared cache is away. */
@@ -49,6 +58,12 @@ export function makeMetrics(): Metrics {
   const appends = counter('hub_events_appended_total', 'Events appended', ['slice']);
   const lag = gauge('hub_projection_lag_seconds', 'Age of the oldest event a projection group has not seen', ['group']);
   const position = gauge('hub_projection_position', 'Log position a projection group has reached', ['group']);
+  const drift = gauge('hub_warehouse_drift_groups', 'Tenants, days and types of event in which warehouse and log differ', []);
+  const queued = gauge('hub_projection_lag_events', 'Events read from the log that are not in the views yet', ['group']);
+  const drained = gauge('hub_projection_events_per_second', 'Events applied to the views a second, over ten seconds', ['group']);
+  const tenantEvents = gauge('hub_projection_tenant_lag_events', 'The same of the tenants that wait longest, at most twenty of each worker', ['tenant']);
+  const tenantSeconds = gauge('hub_projection_tenant_lag_seconds', 'How long the oldest event of a tenant waits, of the same tenants', ['tenant']);
+  const parkedEvents = gauge('hub_projection_parked', 'Events that a view could not apply', ['view']);
   const runs = seconds('hub_agent_run_seconds', 'Agent runs by outcome', ['agent', 'outcome']);
   const requests = seconds('hub_http_request_seconds', 'HTTP requests by route template', ['method', 'route', 'status']);
   const limits = counter('hub_limits_total', 'Requests refused by a budget, budgets nearly used up, counts without the shared cache', ['budget', 'outcome']);
@@ -66,6 +81,18 @@ export function makeMetrics(): Metrics {
     projection: (group, state) => {
       lag.set({ group }, state.lagSeconds);
       position.set({ group }, Number(state.position));
+    },
+    warehouseDrift: (groups) => drift.set(groups),
+    views: ({ queued: events, eventsPerSecond, tenants, parked }) => {
+      queued.set({ group: 'views' }, events);
+      drained.set({ group: 'views' }, eventsPerSecond);
+      tenantEvents.reset();
+      tenantSeconds.reset();
+      for (const { tenant, events: n, seconds: s } of tenants) {
+        tenantEvents.set({ tenant }, n);
+        tenantSeconds.set({ tenant }, s);
+      }
+      for (const { view, parked: n } of parked) parkedEvents.set({ view }, n);
     },
     agentRun: (agent, outcome, took) => runs.observe({ agent: label.agent(agent), outcome }, took),
     http: (method, route, status, took) => requests.observe({ method, route: label.route(route), status }, took),

@@ -1,23 +1,13 @@
 // How far each group of views is, as a process that only reads sees it: by notices, and by asking when a notice may have been missed.
 import type { Position } from '#domain/kernel/envelope.ts';
 import { leastOf, partitionOf } from '#projections/kernel/partition.ts';
+import type { PartitionProgress, ViewProgress, WorkerProgress } from '#read-side/kernel/deps.ts';
 import type { ParkedRow, WorkerState } from '#projections/kernel/progress-tables.ts';
 import { LEASE_SECONDS } from './leases.ts';
 import { listen } from './listen.ts';
 import { type Pool, transaction } from './pool.ts';
 import { CHANNEL } from './view-store.ts';
 
-export type ViewProgress = {
-  readonly group: string;
-  readonly view: string;
-  readonly version: number;
-  /** Where the group's partition that is furthest behind stands; undefined also for a view that is being built. */
-  readonly position: Position | undefined;
-  readonly updatedAt: Date;
-  readonly parked: number;
-};
-export type PartitionProgress = { readonly partition: number; readonly position: Position | undefined; readonly owner: string | undefined };
-export type WorkerProgress = { readonly worker: string; readonly state: WorkerState | undefined };
 export type Progress = {
   readonly ready: Promise<void>;
   views(): Promise<ViewProgress[]>;

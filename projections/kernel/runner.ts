@@ -11,6 +11,7 @@ import { type Intake, startIntake } from './intake.ts';
 import { type Meter, makeMeter } from './meter.ts';
 import { leastOf } from './partition.ts';
 import type { Claim, ViewStore } from './ports.ts';
+import type { WorkerState } from './progress-tables.ts';
 import type { View } from './projection.ts';
 
 export type RunnerDeps = Omit<ApplierDeps, 'streams' | 'store'> & {
@@ -31,6 +32,8 @@ export type RunnerStatus = {
   /** Age of the oldest event not yet in the views; 0 when there is none. */
   readonly lagSeconds: number;
   readonly eventsPerSecond: number;
+  readonly queued: number;
+  readonly tenants: WorkerState['tenants'];
   /** Events applied since the start. */
   readonly applied: number;
   readonly views: readonly { readonly view: string; readonly parked: number }[];
@@ -176,6 +179,7 @@ export function startRunner(deps: RunnerDeps): Runner {
       position: applier && leastOf([...applier.at.values()]),
       partitions: applier?.at.size ?? 0,
       ...meter.lag(intake?.queued() ?? []),
+      ...meter.state(intake?.queued() ?? [], state === 'live'),
       views: names.map((view) => ({ view, parked: applier?.parked(view) ?? 0 })),
     }),
     stop: async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import * as assert from 'uvu/assert';
-import { type Hub, signedIn, startHub, temporaryFolder } from '#infra/testing/hub.ts';
+import { type Hub, runHub, signedIn, startHub, temporaryFolder } from '#infra/testing/hub.ts';
 import { spec } from '#infra/testing/spec.ts';
 
 type Signed = Awaited<ReturnType<typeof signedIn>>;
@@ -74,6 +74,17 @@ spec('analytics of a whole hub', (it, { setup, teardown }) => {
     ).body;
     assert.ok(views.length >= 20);
     assert.ok(views.every(({ about, columns }) => about.tr && columns.length > 1 && columns.every((c) => c.type && c.about.tr)));
+  });
+  it('whether the warehouse agrees with the log is kept when it was compared, and shown; inspecting finds nothing to repair', async () => {
+    const run = (...args: string[]) => runHub(['warehouse', ...args], { HUB_DATA: hub.data });
+    assert.equal(JSON.parse((await run('reconcile', '--json')).out).differences, []);
+    const { body } = await analyst.json<{ at: string; differences: unknown[] }>('/api/analytics/check');
+    assert.ok(body.at);
+    assert.equal(body.differences, []);
+    const inspected = await run('inspect', '--json');
+    assert.equal([inspected.code, JSON.parse(inspected.out).places], [0, {}]);
+    assert.match((await run('migrate')).out, /as today’s hub expects it/);
+    assert.match((await run('access', 'acme')).out, /CREATE ROW POLICY OR REPLACE hub_tenant ON hub\.events/);
   });
   it('a query is saved in versions, run with values, shown on a dashboard and deleted', async () => {
     const question = { name: 'Stages', sql: 'SELECT {least:UInt64} AS least', parameters: [{ name: 'least', type: 'UInt64', default: '3' }] };

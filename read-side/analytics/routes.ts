@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { HubError } from '#domain/kernel/errors.ts';
 import { type Route, route } from '#domain/kernel/route.ts';
+import type { Check } from '#projections/warehouse/index.ts';
 import type { Reader } from '../kernel/reader.ts';
-import { bilingual } from '../kernel/shapes.ts';
+import { bilingual, instant, position } from '../kernel/shapes.ts';
 import { ask, how, params, sql } from './ask.ts';
 import type { Analyst } from './ports.ts';
 import type { DescribedView } from './dictionary.ts';
@@ -13,6 +14,8 @@ export type AnalyticsDeps = {
   readonly analyst: Analyst;
   /** Every view that may be read, with its columns. */
   readonly dictionary: () => Promise<readonly DescribedView[]>;
+  /** What the latest comparison with the log found. */
+  readonly check: () => Promise<Check | undefined>;
 };
 const tag = 'analytics';
 const roles = ['analyst'] as const;
@@ -30,7 +33,22 @@ const described = z
   .object({ name: z.string(), about: bilingual, health: z.boolean(), columns: z.array(column) })
   .meta({ id: 'AnalystView', description: 'A view that analysts may read' });
 
-export function analyticsQueries({ analyst, dictionary, reader }: AnalyticsDeps & { readonly reader: Reader }): Route[] {
+const count = z.int().min(0);
+const difference = z.object({
+  tenant: z.string(),
+  day: z.iso.date(),
+  type: z.string(),
+  log: count,
+  warehouse: count,
+  counted: count,
+  duplicates: z.int(),
+  equal: z.boolean(),
+});
+const checked = z
+  .object({ at: instant.optional(), upTo: position.optional(), differences: z.array(difference) })
+  .meta({ id: 'WarehouseCheck', description: 'Days and types of event in which warehouse and log differ' });
+
+export function analyticsQueries({ analyst, dictionary, check, reader }: AnalyticsDeps & { readonly reader: Reader }): Route[] {
   const running = makeRunning();
   return [
     ...keptQueries({ reader, analyst, running }),
@@ -68,6 +86,19 @@ export function analyticsQueries({ analyst, dictionary, reader }: AnalyticsDeps 
       roles: ['analyst', 'admin', 'auditor'],
       answers: { 200: { description: 'The dictionary', schema: z.object({ views: z.array(described) }) } },
       handle: async () => ({ status: 200, body: { views: await dictionary() } }),
+    }),
+    route({
+      method: 'get',
+      path: '/api/analytics/check',
+      summary: 'Whether the warehouse agrees with the log, and where it does not; of one’s own tenant',
+      tag,
+      roles: ['analyst', 'admin', 'auditor'],
+      answers: { 200: { description: 'The latest comparison; empty before the first', schema: checked } },
+      handle: async ({ who: { tenant } }) => {
+        const found = await check();
+        const own = found?.differences.filter((difference) => difference.tenant === tenant) ?? [];
+        return { status: 200, body: found ? { at: found.at, upTo: found.upTo, differences: own } : { differences: [] } };
+      },
     }),
   ];
 }

@@ -17,7 +17,7 @@ import { streamAudit } from './stream-routes.ts';
 
 const MOST_PARKED = 100;
 
-const parkedOf = (row: ParkedRow) => ({
+export const parkedOf = (row: ParkedRow) => ({
   view: row.view,
   eventId: row.eventId,
   type: row.type,

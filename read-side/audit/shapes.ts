@@ -25,6 +25,18 @@ export const replay = z
   })
   .meta({ id: 'Replay' });
 
+export const parkedEvent = z.object({
+  view: z.string(),
+  eventId: z.uuid(),
+  type: z.string(),
+  stream: z.string(),
+  revision: z.int(),
+  position,
+  cause: z.string(),
+  attempts: z.int(),
+  parkedAt: instant,
+});
+
 export const progress = z
   .object({
     items: z.array(
@@ -37,21 +49,7 @@ export const progress = z
         updatedAt: instant,
       }),
     ),
-    parked: z
-      .array(
-        z.object({
-          view: z.string(),
-          eventId: z.uuid(),
-          type: z.string(),
-          stream: z.string(),
-          revision: z.int(),
-          position,
-          cause: z.string(),
-          attempts: z.int(),
-          parkedAt: instant,
-        }),
-      )
-      .describe('Events of the reader’s tenant that a view could not apply, newest first'),
+    parked: z.array(parkedEvent).describe('Events of the reader’s tenant that a view could not apply, newest first'),
   })
   .meta({ id: 'Projections' });
 

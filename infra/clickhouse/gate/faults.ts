@@ -16,7 +16,7 @@ const LIMITS: Readonly<Record<string, string>> = {
   '168': 'it has too many parts',
   '306': 'its parts are nested too deeply',
 };
-const NOT_NOW = new Set(['202', '209', '210', '236', '242', '252', '425', '999']);
+const NOT_NOW = new Set(['202', '209', '210', '236', '242', '252', '425', '516', '999']);
 /** From here on the engine speaks of itself: scopes, steps, neighbours' names. */
 const OWN_AFFAIRS = /[.,]? ?(Maybe you meant|In scope|While (executing|processing)|\(version|There was an error on|Stack trace|: while |: In query)[\s\S]*$/i;
 

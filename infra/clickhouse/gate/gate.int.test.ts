@@ -85,6 +85,8 @@ spec('the gate before the warehouse', (it, { setup, teardown }) => {
       "SELECT t.name AS name FROM system.tables AS t JOIN system.columns AS c ON c.database = t.database AND c.table = t.name AND c.name = 'tenant' WHERE t.database = 'hub' AND t.engine LIKE '%MergeTree'",
     );
     assert.equal(tables.map(({ name }) => name).toSorted(), [...TENANT_TABLES].toSorted());
+    const policies = await client.query<{ name: string }>("SELECT table AS name FROM system.row_policies WHERE database = 'hub'");
+    assert.equal(policies.map(({ name }) => name).toSorted(), [...TENANT_TABLES].toSorted());
     for (const { name } of tables) assert.equal(await within('acme', `SELECT DISTINCT tenant FROM ${name}`), '{"tenant":"acme"}\n', name);
     for (const { name } of await client.query<{ name: string }>("SELECT name FROM system.tables WHERE database = 'analytics'"))
       assert.not.match(await ask('acme', `SELECT * FROM ${name}`), SECRET, name);

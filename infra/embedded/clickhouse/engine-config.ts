@@ -5,7 +5,7 @@ import { TENANT_TABLES } from '#projections/warehouse/schema.ts';
 
 /** Everything a warehouse needs and nothing that leads out of it: file(), url(), remote(), other databases and BACKUP need grants not given here. */
 const GRANTS =
-  'SHOW, SELECT, INSERT, ALTER, CREATE DATABASE, CREATE TABLE, CREATE VIEW, DROP, TRUNCATE, OPTIMIZE, dictGet, KILL QUERY, SYSTEM MERGES, SYSTEM FLUSH LOGS';
+  'SHOW, SELECT, INSERT, ALTER, CREATE DATABASE, CREATE TABLE, CREATE VIEW, DROP, TRUNCATE, OPTIMIZE, dictGet, KILL QUERY, SHOW ROW POLICIES, SYSTEM MERGES, SYSTEM FLUSH LOGS';
 
 /**
  * There are no users here to tell analysts by, so a request says for whom it asks in `log_comment` and is read-only: then every table

@@ -55,7 +55,8 @@ async function toAnswer(response: Response): Promise<Answer> {
   return { failed: body.detail ? `${body.detail} (${body.code})` : `the hub answered ${response.status}` };
 }
 
-async function signIn(url: string, who: Credentials): Promise<string> {
+/** An access token. Throws UsageError when no hub answers or it knows nobody by that name. */
+export async function signIn(url: string, who: Credentials): Promise<string> {
   if ('token' in who) return who.token;
   const { email, password, tenant } = who;
   const body = JSON.stringify({ email, password, ...(tenant && { tenant }) });

@@ -41,21 +41,22 @@ const OPTIONS = {
 type Env = Readonly<Record<string, string | undefined>>;
 type Given = { readonly email?: string; readonly password?: string; readonly tenant?: string; readonly token?: string };
 
-function demoLogin(data: string, tenant: string | undefined): Credentials {
+function demoLogin(data: string, tenant: string | undefined, role: string): Credentials {
   const file = join(data, 'demo.json');
   const none = `sign in with --email and --password, or --token; there is no demo login${tenant ? ` of the tenant ${tenant}` : ''} in ${file}`;
   if (!existsSync(file)) throw new UsageError(none);
   const { logins } = JSON.parse(readFileSync(file, 'utf8')) as { logins: Login[] };
-  const login = logins.find((l) => l.role === 'coordinator' && (!tenant || l.tenant === tenant));
+  const login = logins.find((l) => l.role === role && (!tenant || l.tenant === tenant));
   if (!login) throw new UsageError(none);
   return { email: login.email, password: login.password, tenant: login.tenant };
 }
 
-function credentials({ email, password, tenant, token }: Given, env: Env): Credentials {
+/** Who signs in: what was given, else the demo's `role`. Throws UsageError when that does not fit together. */
+export function credentials({ email, password, tenant, token }: Given, env: Env, role = 'coordinator'): Credentials {
   const access = token ?? env.HUB_TOKEN;
   if (access && email) throw new UsageError('give either --token or --email, not both');
   if (access) return { token: access };
-  if (!email && !password) return demoLogin(readConfig(env).data, tenant);
+  if (!email && !password) return demoLogin(readConfig(env).data, tenant, role);
   if (!email || !password) throw new UsageError('--email and --password belong together');
   return { email, password, tenant };
 }

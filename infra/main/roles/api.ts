@@ -52,7 +52,7 @@ export const run: Role = async (config) => {
   const app = makePool({ url: appUrl, max: 8, name: 'hub api' });
   const reader = makeReader({ url: appUrl });
   const client = makeWarehouseClient({ url: config.clickHouseUrl });
-  const analytics = makeAnalytics({ url: config.clickHouseUrl, client, reader, log });
+  const analytics = makeAnalytics({ config, rootKey: secrets.rootKey, pool: app, client, reader, log });
   const progress = makeProgress({ url: appUrl, pool: app });
   const disclosures = await base.disclosing();
   const reading = openLedgerReader(config.ledger.folder);

@@ -7,13 +7,17 @@ const HOUR = 3_600_000;
 /** Checks over engines that answer, with positions and a clock that the test moves. */
 function world() {
   const at = { now: 0, head: 10n, views: 10n as bigint | undefined, fed: 10n };
-  const view = () => ({ group: 'views', view: 'a', position: at.views, eventAt: undefined, updatedAt: new Date(0), parked: 0 });
+  const partition = (n: number, position: bigint | undefined) => ({ partition: n, position, owner: 'a' });
   const deps = {
     store: { head: async () => at.head },
     app: { query: async () => ({}) },
     keys: { query: async () => ({}) },
     client: { ping: async () => {} },
-    progress: { views: async () => (at.views === undefined ? [] : [view()]) },
+    progress: {
+      partitions: async () => (at.views === undefined ? [] : [partition(0, at.head), partition(1, at.views)]),
+      views: async () => [],
+      workers: async () => [],
+    },
     ledger: { ends: async () => ({ fed: at.fed }) },
     now: () => at.now,
   } as unknown as HealthDeps;
@@ -32,7 +36,7 @@ spec('health', (it) => {
     Object.assign(at, { now: 9 * HOUR, head: 11n });
     equal(await ok(), []);
   });
-  it('a group that is behind and does not move for half a minute is stuck, until it moves', async () => {
+  it('a group of which a part is behind and does not move for half a minute is stuck, until it moves', async () => {
     const { at, ok } = world();
     at.head = 20n;
     await ok();

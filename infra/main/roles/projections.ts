@@ -7,6 +7,7 @@ import { makeViewStore } from '#infra/postgres/view-store.ts';
 import { VIEWS_GROUP, views } from '#projections/index.ts';
 import { startRunner } from '#projections/kernel/runner.ts';
 import { FEED_VERSION, makeLedger, makeWarehouseFeed } from '#projections/warehouse/index.ts';
+import { checkWarehouse } from './warehouse-check.ts';
 import { makeFoundation } from '../foundation.ts';
 import { MANIFESTS } from '../manifests.ts';
 import type { Role } from '../role.ts';
@@ -63,8 +64,9 @@ export const run: Role = async (config) => {
     MEASURE_MS,
     stopping.signal,
     async () => {
-      const { position = 0n, lagSeconds } = runner.status();
+      const { position = 0n, lagSeconds, ...status } = runner.status();
       metrics.projection(VIEWS_GROUP, { position, lagSeconds });
+      metrics.views({ ...status, parked: status.views });
       const warehouse = await feed.status();
       metrics.projection('ledger', { position: ledger.position() ?? 0n, lagSeconds: 0 });
       metrics.projection('warehouse', { position: warehouse.position ?? 0n, lagSeconds: warehouse.lag > 0n ? MEASURE_MS / 1000 : 0 });
@@ -77,11 +79,12 @@ export const run: Role = async (config) => {
     async () => void (await trimFeed(pool)),
     (error) => log.error('feed.trim', error),
   );
+  const checking = checkWarehouse({ log: store, client, pool, metrics, report: log }, stopping.signal);
   return {
     metrics: () => metrics.json(),
     stop: async () => {
       stopping.abort();
-      await Promise.all([runner.stop(), building, feeding, ledger.done, measuring, trimming]);
+      await Promise.all([runner.stop(), building, feeding, checking, ledger.done, measuring, trimming]);
       await Promise.all([viewStore.close(), client.close(), pool.end(), base.close()]);
     },
   };

@@ -7,7 +7,7 @@ import { migrateMail } from '#infra/mail/migrate-mail.ts';
 import { migrate } from '#infra/postgres/migrate.ts';
 import { makePool } from '#infra/postgres/pool.ts';
 import { migrateKeys } from '#infra/sealing/sealing.ts';
-import { FEED_VERSION, makeLedger } from '#projections/warehouse/index.ts';
+import { FEED_VERSION, makeChecks, makeLedger } from '#projections/warehouse/index.ts';
 import { makeFoundation } from '../foundation.ts';
 import { parent } from '../role-process.ts';
 import type { Role } from '../role.ts';
@@ -21,6 +21,7 @@ export const run: Role = async (config) => {
     await migrateSessions(owner);
     await migrateMail(owner);
     await makeLedger({ sql: owner, version: FEED_VERSION }).migrate();
+    await makeChecks({ sql: owner }).migrate();
   };
   await Promise.all([
     tables(),

@@ -1,7 +1,7 @@
 // Every read the screens make, with the key that live events make out of date (affected.ts).
 import { useInfiniteQuery, useQuery, keepPreviousData } from '@tanstack/react-query';
 import { useHub } from '../app/hub.tsx';
-import type { CaseDetail, CaseListItem, Member, Page, PatientHeader, PatientItem, Replay, TimelineItem } from './types.ts';
+import type { CaseDetail, CaseListItem, Member, Operation, Page, PatientHeader, PatientItem, Replay, TimelineItem } from './types.ts';
 
 const search = (values: Record<string, string | number | undefined>) =>
   new URLSearchParams(Object.entries(values).flatMap(([k, v]) => (v === undefined || v === '' ? [] : [[k, String(v)]]))).toString();
@@ -39,6 +39,13 @@ export function useReplay(id: string, at: string | undefined) {
   const { http } = useHub();
   const path = `/api/cases/${id}/replay?${search({ at })}`;
   return useQuery({ queryKey: ['replay', id, at ?? ''], queryFn: ({ signal }) => http.get<Replay>(path, signal), placeholderData: keepPreviousData });
+}
+
+/** Asked again by itself: nothing of the views' progress comes over the socket. */
+export function useOperation() {
+  const { http } = useHub();
+  const queryFn = ({ signal }: { signal: AbortSignal }) => http.get<Operation>('/api/operation/views', signal);
+  return useQuery({ queryKey: ['operation'], refetchInterval: 2000, queryFn });
 }
 
 export function useMembers(enabled = true) {

@@ -118,3 +118,27 @@ export type LiveEvent = {
   recordedAt: string;
   actor: { kind: string; role: string };
 };
+
+export type ParkedEvent = {
+  view: string;
+  eventId: string;
+  tenant: string;
+  type: string;
+  stream: string;
+  revision: number;
+  position: string;
+  cause: string;
+  attempts: number;
+  parkedAt: string;
+};
+/** How the views of all tenants are; for operators. */
+export type Operation = {
+  level: boolean;
+  eventsPerSecond: number;
+  queued: number;
+  findings: { code: string; severity: 'alert' | 'note'; values: Record<string, string | number>; remedy: string }[];
+  workers: { worker: string; partitions: number; eventsPerSecond: number; level: boolean; queued: number }[];
+  tenants: { tenant: string; events: number; seconds: number }[];
+  views: { view: string; version: number; position?: string; parked: number }[];
+  parked: ParkedEvent[];
+};

@@ -3,6 +3,7 @@ import { CasePage } from '../case/CasePage.tsx';
 import { CaseListPage } from '../cases/CaseListPage.tsx';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { MembersPage } from '../members/MembersPage.tsx';
+import { OperationPage } from '../operation/OperationPage.tsx';
 import { PatientPage } from '../patients/PatientPage.tsx';
 import { PatientsPage } from '../patients/PatientsPage.tsx';
 import { ReplayPage } from '../replay/ReplayPage.tsx';
@@ -38,6 +39,7 @@ function Screen({ place }: { place: Place }) {
   if (place.page === 'patients') return <PatientsPage />;
   if (place.page === 'patient') return <PatientPage key={id} id={id} />;
   if (place.page === 'members') return <MembersPage />;
+  if (place.page === 'operation') return <OperationPage />;
   return <Empty title={t('page.unknown.title')} body={t('page.unknown.body')} wholePage />;
 }
 

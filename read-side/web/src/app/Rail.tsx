@@ -1,4 +1,4 @@
-import { IconKeyboard, IconStethoscope, IconTableImport, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconGauge, IconKeyboard, IconStethoscope, IconTableImport, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useLanguage } from '../i18n/use-language.tsx';
@@ -10,17 +10,23 @@ import { useHere, useLiveState, useMembership } from './hub.tsx';
 import type { Place } from './place.ts';
 import { Swatch } from './Swatch.tsx';
 
-type Entry = { path: string; label: 'nav.cases' | 'nav.patients' | 'nav.members'; icon: ReactNode; pages: Place['page'][] };
+type Entry = { path: string; label: 'nav.cases' | 'nav.patients' | 'nav.members' | 'nav.operation'; icon: ReactNode; pages: Place['page'][] };
 const ENTRIES: Entry[] = [
   { path: '/cases', label: 'nav.cases', icon: <IconStethoscope size={18} stroke={1.7} aria-hidden />, pages: ['cases', 'case', 'replay'] },
   { path: '/patients', label: 'nav.patients', icon: <IconUsers size={18} stroke={1.7} aria-hidden />, pages: ['patients', 'patient'] },
   { path: '/members', label: 'nav.members', icon: <IconUsersGroup size={18} stroke={1.7} aria-hidden />, pages: ['members'] },
 ];
 
+const OPERATION: Entry = {
+  ...{ path: '/operation', label: 'nav.operation', pages: ['operation'] },
+  icon: <IconGauge size={18} stroke={1.7} aria-hidden />,
+};
+
 export function Rail({ page }: { page: Place['page'] }) {
   const { t } = useLanguage();
   const { show } = useDialogs();
   const here = useHere();
+  const { member } = useMembership();
   return (
     <header className="rail">
       <Link to={here('/cases')} className="brand">
@@ -28,7 +34,7 @@ export function Rail({ page }: { page: Place['page'] }) {
       </Link>
       <TenantChip />
       <nav aria-label={t('nav.main')}>
-        {ENTRIES.map(({ path, label, icon, pages }) => (
+        {(member.roles.includes('operator') ? [...ENTRIES, OPERATION] : ENTRIES).map(({ path, label, icon, pages }) => (
           <Link key={path} to={here(path)} className="rail-link" aria-current={pages.includes(page) ? 'page' : undefined}>
             {icon}
             {t(label)}
