@@ -33,6 +33,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'the keys that sign the ledger; compare the ledger with the event log',
     run: async (args) => (await import('./ledger.ts')).runLedger(args),
   },
+  audit: {
+    summary: 'an evidence pack of a case, a patient or a period; verify one',
+    run: async (args) => (await import('./audit/audit.ts')).runAudit(args),
+  },
   witness: {
     summary: 'at an auditor’s: cosign the ledgers’ checkpoints, and no second history',
     run: async (args) => (await import('./witness.ts')).runWitness(args),

@@ -1,7 +1,7 @@
 // Packs made by the hub's code, judged by the verifier as its own process would.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import * as assert from 'uvu/assert';
 import { temporaryFolder } from '../../testing/hub.ts';
 import { spec } from '../../testing/spec.ts';
@@ -97,6 +97,17 @@ spec('an evidence pack', (it, { setup, teardown }) => {
     const pack = keep('old.tar.gz', await sample.pack({ case: world.cases[0]! }));
     const out = execFileSync(existsSync('/usr/bin/node') ? '/usr/bin/node' : process.execPath, [VERIFIER, pack, '--key', key], { encoding: 'utf8' });
     assert.match(out, /^sound: /);
+  });
+  it('verifies under any name, as a copy and through a link, and never ends well without having looked', async () => {
+    const [sound, cut] = [keep('sound.tar.gz', await sample.pack({})), keep('cut.tar.gz', (await sample.pack({})).subarray(0, 9000))];
+    const [copy, link] = [join(folder.path, 'check.mjs'), join(folder.path, 'synchron-verify')];
+    copyFileSync(VERIFIER, copy);
+    symlinkSync(resolve(VERIFIER), link);
+    for (const verifier of [copy, link])
+      assert.equal(
+        [sound, cut].map((pack) => spawnSync(process.execPath, [verifier, pack]).status),
+        [0, 2],
+      );
   });
   it('whatever is no pack, or is none any more, ends with 2 and a sentence', async () => {
     const pack = await sample.pack({ case: world.cases[0]! });
