@@ -1,15 +1,19 @@
-// Sends doubtful requests to a running hub and gathers what it did not refuse honestly.
+// Sends doubtful requests to a running hub and gathers what it did not refuse honestly. On a hub of its own, everything that can be derived, for
+// as many rounds as one has time for: `node infra/testing/faults/fuzz.ts --rounds 5`.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { jsonValue, sample } from 'fast-check';
 import type { LogReader } from '#domain/kernel/event-store.ts';
 import type { Role } from '#domain/kernel/roles.ts';
 import { makeEventStore } from '#infra/eventstore/store.ts';
+import { startHub, temporaryFolder } from '../hub.ts';
 import { asJson, type Document, type Doubtful, doubtfuls, foreign, type Operation, operationsOf } from './doubtful.ts';
 import { makePrincipals } from './principals.ts';
 import { faultOf } from './problem.ts';
 import { type Got, makeRaw, type Raw } from './raw.ts';
+import { readLog } from './verify.ts';
 
 export type Fault = { readonly about: string; readonly what: string };
 export type Fuzzed = { readonly operations: number; readonly sent: number; readonly statuses: Record<string, number>; readonly faults: Fault[] };
@@ -26,6 +30,20 @@ export type FuzzOptions = {
 const AT_ONCE = 6;
 /** A stranger's share is 60 requests a minute and address. */
 const PER_ADDRESS = 50;
+/** What was shown to whom is recorded a little after it was shown. */
+const OWN_RECORDS = 'disclosure';
+const HELP = `node infra/testing/faults/fuzz.ts [--rounds 1] [--seed N]
+  Each round sends every request that can be derived from the hub's own OpenAPI document, and any JSON at all, to a hub of its own. Nothing of it
+  may lead to a 5xx, show the hub's insides or be recorded. Exit code 0 when there was no fault.`;
+
+/** A small generator with a seed, so that a failure can be had again. */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
 
 /** Waits while the tenant's own share is used up. */
 async function patiently(send: () => Promise<Got>): Promise<Got> {
@@ -96,19 +114,45 @@ export async function fuzz({ address, data, each, random, wild = 0 }: FuzzOption
       for (const doubtful of waiting) await one(operation, doubtful, token);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
-    if ((await store.head()) !== before) faults.push({ about: `${operation.method} ${operation.path}`, what: 'something was recorded' });
+    const recorded = (await readLog(store, before))
+      .filter(({ stream }) => stream.slice !== OWN_RECORDS)
+      .map(({ type, stream }) => `${type} of ${stream.slice}`);
+    if (recorded.length > 0) faults.push({ about: `${operation.method} ${operation.path}`, what: `recorded: ${recorded.slice(0, 5).join()}` });
     if (!operation.body) return;
     for (const value of sample(jsonValue({ maxDepth: 4 }), { numRuns: wild, seed: Math.floor(random() * 2 ** 31) }))
       await one(operation, { ...asJson(operation, value), expect: [200, 201, 204, 400, 401, 404, 409, 422, 429] }, token);
   }
 
   try {
-    await settled(store);
     const foreignIds = await othersIds(raw, await principals.token({ tenant: 'ajans', roles: ['coordinator'] }));
+    await settled(store);
     for (const operation of operations) await all(operation, foreignIds);
     return { operations: operations.length, sent, statuses, faults };
   } finally {
     raw.close();
     await store.close();
+  }
+}
+
+if (import.meta.main) {
+  const options = { rounds: { type: 'string', default: '1' }, seed: { type: 'string', default: String(Date.now() % 1_000_000) } } as const;
+  const { values } = parseArgs({ options: { ...options, help: { type: 'boolean', short: 'h' } } });
+  if (values.help) {
+    console.log(HELP);
+    process.exit(0);
+  }
+  const folder = temporaryFolder('hub-fuzz');
+  const hub = await startHub(folder.path);
+  try {
+    const random = seeded(Number(values.seed));
+    for (let round = 1; round <= Number(values.rounds); round += 1) {
+      const { operations, sent, statuses, faults } = await fuzz({ address: hub.address, data: hub.data, random, each: Number.POSITIVE_INFINITY, wild: 200 });
+      console.log(`${round} (seed ${values.seed}): ${sent} requests to ${operations} operations: ${JSON.stringify(statuses)}, ${faults.length} faults`);
+      for (const { about, what } of faults.slice(0, 50)) console.log(`FAULT ${about}: ${what}`);
+      if (faults.length > 0) process.exitCode = 1;
+    }
+  } finally {
+    await hub.stop();
+    folder.remove();
   }
 }

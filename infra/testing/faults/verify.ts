@@ -1,18 +1,19 @@
 // What must be true of a hub after any number of crashes, checked against the log itself.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { streamName } from '#domain/kernel/envelope.ts';
-import type { Recorded } from '#domain/kernel/envelope.ts';
-import type { EventStore } from '#domain/kernel/event-store.ts';
+import type { Position, Recorded } from '#domain/kernel/envelope.ts';
+import type { EventStore, LogReader } from '#domain/kernel/event-store.ts';
 import type { Pool } from '#infra/postgres/pool.ts';
 import { markOf, commandMark } from '#write-side/kernel/ids.ts';
 import { type Acknowledged, send } from './load.ts';
 
-/** Every event of the log in its order. */
-export async function readLog(store: EventStore): Promise<Recorded[]> {
+/** Every event of the log in its order, or every one after `after`. */
+export async function readLog(store: LogReader, after?: Position): Promise<Recorded[]> {
   const head = await store.head();
+  if (head === after) return [];
   const enough = new AbortController();
   const events: Recorded[] = [];
-  for await (const batch of store.follow({ signal: enough.signal })) {
+  for await (const batch of store.follow({ after, signal: enough.signal })) {
     events.push(...batch.events);
     if (head === undefined || batch.position >= head) break;
   }
