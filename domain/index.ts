@@ -2,6 +2,7 @@
 import { analyticsSlices } from './analytics.ts';
 import { bookingSlices } from './booking.ts';
 import { disclosureSlice } from './disclosure/slice.ts';
+import { findingSlice } from './finding/slice.ts';
 import { careSlices } from './care.ts';
 import { caseSlice } from './case/slice.ts';
 import { commerceSlices } from './commerce.ts';
@@ -42,4 +43,5 @@ export const slices: readonly Slice[] = [
   anySlice(articleSlice),
   anySlice(adapterSlice),
   anySlice(disclosureSlice),
+  anySlice(findingSlice),
 ];

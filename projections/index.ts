@@ -26,6 +26,7 @@ import { firmwareLinesView } from './firmware-lines/projection.ts';
 import { callListView } from './call-list/projection.ts';
 import { callTranscriptView } from './call-transcript/projection.ts';
 import { dialplanView } from './dialplan/projection.ts';
+import { findingListView } from './finding-list/projection.ts';
 import { disclosuresView } from './disclosures/projection.ts';
 import { adapterListView } from './adapter-list/projection.ts';
 import { articleListView } from './article-list/projection.ts';
@@ -58,6 +59,7 @@ export const views: readonly View[] = [
   articleVersionsView,
   adapterListView,
   disclosuresView,
+  findingListView,
   ...commerceViews,
   ...analyticsViews,
   searchView,

@@ -20,6 +20,7 @@ import { deviceQueries } from './device/routes.ts';
 import { firmwareQueries } from './firmware/routes.ts';
 import { callQueries } from './call/routes.ts';
 import { evidenceQueries } from './evidence/routes.ts';
+import { findingQueries } from './finding/routes.ts';
 import { disclosureQueries } from './disclosure/routes.ts';
 import { dialplanQueries } from './dialplan/routes.ts';
 import { adapterQueries } from './adapter/routes.ts';
@@ -52,5 +53,6 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
   ...articleQueries(deps),
   ...adapterQueries(deps),
   ...disclosureQueries(deps),
+  ...findingQueries(deps),
   ...(deps.ledger ? evidenceQueries(deps, deps.ledger) : []),
 ];

@@ -41,6 +41,8 @@ import { callPermits } from './call/permits.ts';
 import { callRoutes } from './call/routes.ts';
 import { dialplanPermits } from './dialplan/permits.ts';
 import { dialplanRoutes } from './dialplan/routes.ts';
+import { findingPermits } from './finding/permits.ts';
+import { findingRoutes } from './finding/routes.ts';
 import { disclosurePermits } from './disclosure/permits.ts';
 import { articlePermits } from './article/permits.ts';
 import { articleRoutes } from './article/routes.ts';
@@ -68,6 +70,7 @@ export const permits: Permits = {
   ...articlePermits,
   ...adapterPermits,
   ...disclosurePermits,
+  ...findingPermits,
 };
 export { bookingReactors } from './booking.ts';
 export const reactors: readonly Reactor[] = [patientMerges, caseFlags, ...careReactors, ...commerceReactors(), serialReleases, firmwareFailures];
@@ -92,6 +95,7 @@ export const writeRoutes = (deps: WriteDeps): Route[] => [
   ...inbound(callRoutes(deps)),
   ...dialplanRoutes(deps),
   ...articleRoutes(deps),
+  ...findingRoutes(deps),
   ...contextRoutes(deps),
   ...adapterAndHookRoutes(deps),
 ];

@@ -6,7 +6,8 @@ import { HubError } from '#domain/kernel/errors.ts';
 import type { TenantDigest } from '#domain/kernel/sealing.ts';
 import type { Bilingual, RecommendationCommand } from '#domain/recommendation/messages.ts';
 import { agentActor, type Review, type Tell } from '../kernel/ports.ts';
-import { inputsOf, uuidFrom } from './identity.ts';
+import { uuidFrom } from '../kernel/identity.ts';
+import { inputsOf } from './identity.ts';
 import type { Named } from './plan.ts';
 
 export const NAME = 'pre-op';

@@ -51,6 +51,9 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('readerKind readerRole route', 'plain'), // disclosures
   ...named('readerId onBehalfOf', 'pseudonym'),
   ...named('persons withheld correlation', 'absent'),
+  ...named('actorId', 'pseudonym'), // findings
+  ...named('count', 'plain'),
+  ...named('law patientIds', 'absent'),
   ...named('hook webhookId', 'plain'), // accounts at providers
   ...named('account settings digest', 'absent'),
   ...named('answerBy', 'plain'), // requests of patients

@@ -6,12 +6,17 @@ import type { FeedRow } from './feed.ts';
 export type MaySeeCase = (who: Principal, caseId: string) => Promise<boolean>;
 export type Hears = (row: FeedRow) => boolean | Promise<boolean>;
 
+/** Who reviews findings; the one a finding is about need not hear of it. */
+const REVIEWERS = ['auditor', 'admin'] as const;
 const MOST_REMEMBERED = 500;
 
 /** Answers at once where rights alone decide, and asks `maySeeCase` (remembering a yes) where the case does. */
 export function makeHears(who: Principal, maySeeCase: MaySeeCase): Hears {
   const { cases } = who.rights;
-  const isForMe = (row: FeedRow) => (row.slice === 'recommendation' ? seesRecommendations(who) : row.slice !== 'task' || cases === 'all');
+  const isForMe = (row: FeedRow) => {
+    if (row.slice === 'finding') return REVIEWERS.some((role) => who.roles.includes(role));
+    return row.slice === 'recommendation' ? seesRecommendations(who) : row.slice !== 'task' || cases === 'all';
+  };
   if (cases === 'all') return isForMe;
   if (cases === 'none') return () => false;
   const mine = new Set<string>();

@@ -22,6 +22,7 @@ import { makeFoundation } from '../foundation.ts';
 import { MANIFESTS } from '../manifests.ts';
 import type { Role } from '../role.ts';
 import { makeMail } from './mail.ts';
+import { makeWatch } from './watch.ts';
 
 const PATIENCE_MS = 10_000;
 
@@ -56,6 +57,7 @@ export const run: Role = async (config) => {
   const disclosures = await base.disclosing();
   const agents = makeAgents({
     ask: makeAsk({ reader: store, open: disclosures.openAs(MANIFESTS.preOp), views: viewsOf(reader, progress) }),
+    watch: makeWatch({ reader, waitFor: viewsOf(reader, progress).waitFor }),
     tell: dispatch,
     digest: sealing.tenantDigest,
     model: config.gemini && makeGemini(config.gemini),
