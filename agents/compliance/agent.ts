@@ -1,4 +1,5 @@
 // When the compliance agent works: somebody was shown data, broke the glass, gave a role, or wrote words that are not sealed.
+import { createHash } from 'node:crypto';
 import type { Position, Recorded } from '#domain/kernel/envelope.ts';
 import type { Agent } from '../kernel/ports.ts';
 import { type ComplianceDeps, complianceGraph } from './graph.ts';
@@ -9,11 +10,14 @@ import { actorOf, NAME } from './tell.ts';
 const isWatched = ({ type, data }: Recorded) => type !== 'DataDisclosed' || (data as { readerKind: string }).readerKind === 'staff';
 const latestOf = (events: readonly Recorded[]): Position => events.reduce((last, { position }) => (position > last ? position : last), 0n);
 
+const TYPES = [...new Set(rules.flatMap(({ types }) => types))].toSorted();
+
 export function makeCompliance(deps: ComplianceDeps): Agent {
   const graph = complianceGraph(deps);
   return {
     name: NAME,
-    types: [...new Set(rules.flatMap(({ types }) => types))],
+    group: `${NAME}-${createHash('sha256').update(TYPES.join()).digest('hex').slice(0, 8)}`,
+    types: TYPES,
     key: (event) => (isWatched(event) ? `${event.stream.tenant} ${actorOf({ trigger: event })}` : undefined),
     run: async (events) => {
       const { tenant } = events[0]!.stream;

@@ -43,7 +43,7 @@ export async function tellFindings({ tell, digest }: { tell: Tell; digest: Tenan
       ...(traceparent && { traceparent }),
     });
     if (isRejection(outcome)) throw new HubError('bug', 'agent.refused', `the command was refused: ${outcome.rejected}`);
-    news ||= outcome.events.length > 0;
+    news ||= !outcome.repeated && outcome.events.length > 0;
   }
   return news;
 }

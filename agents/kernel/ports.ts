@@ -40,8 +40,10 @@ export type Model = { readonly id: string; complete(prompt: Prompt): Promise<str
 
 export type Outcome = 'changed' | 'unchanged' | 'not-in-review';
 export type Agent = {
-  /** Also the name of its persistent subscription and its metric label. */
+  /** Its metric label, and the name of its persistent subscription unless `group` says another. */
   readonly name: string;
+  /** A subscription's filter is fixed when it is made: an agent whose `types` may grow names the subscription after them. */
+  readonly group?: string;
   /** The event types that may call for work. */
   readonly types: readonly string[];
   /** Events of one key are handled together, one run at a time; undefined = nothing to do for this event. */

@@ -51,7 +51,7 @@ export async function runAgent(deps: RunnerDeps, signal: AbortSignal): Promise<v
     bursts.set(key, { deliveries: [delivery], timer: setTimeout(() => flush(key), window) });
   };
 
-  for await (const delivery of groups.consume(agent.name, { types: agent.types, signal, bufferSize })) await take(delivery);
+  for await (const delivery of groups.consume(agent.group ?? agent.name, { types: agent.types, signal, bufferSize })) await take(delivery);
   // What is still gathering was not acknowledged; the store delivers it to the next consumer.
   for (const { timer } of bursts.values()) clearTimeout(timer);
   await Promise.all(chains.values());

@@ -6,11 +6,15 @@ import { LAW, type Rule } from './rule.ts';
 
 type Schema = { type?: string; format?: string; pattern?: string; enum?: unknown; const?: unknown; maxLength?: number } & Record<string, unknown>;
 /** Shorter fields hold codes and names of things. */
-const WORDS = 40;
+const WORDS = 100;
 const isFree = ({ type, format, pattern, enum: choice, const: fixed, maxLength = Infinity }: Schema) =>
   type === 'string' && !format && !pattern && !choice && fixed === undefined && maxLength >= WORDS;
+/** Names of fields that hold ids and digests, which nobody types. */
+const MACHINE = /(Id|Key|Hash|[iI]dentity|fingerprint|sha256|signature|url|language|timezone|publicKey)$/;
 const holdsFreeText = (schema: unknown): boolean =>
-  typeof schema === 'object' && schema !== null && (isFree(schema as Schema) || Object.values(schema).some(holdsFreeText));
+  typeof schema === 'object' &&
+  schema !== null &&
+  (isFree(schema as Schema) || Object.entries(schema).some(([name, inner]) => !MACHINE.test(name) && holdsFreeText(inner)));
 
 /** What the hub's own parts write, never a person. */
 const OWN: ReadonlySet<string> = new Set(['DataDisclosed', 'FindingRaised', 'RecommendationIssued']);
