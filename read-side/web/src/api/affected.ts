@@ -13,5 +13,6 @@ export function affected({ slice, id, caseId, patientId }: Pick<LiveEvent, 'slic
   if (slice === 'patient') keys.push(['patients'], ['cases']);
   if (slice === 'patient' && !ofCase) keys.push(['case']);
   if (slice === 'member') keys.push(['members']);
+  if (slice === 'finding') keys.push(['findings']);
   return keys;
 }

@@ -1,7 +1,7 @@
 // Every read the screens make, with the key that live events make out of date (affected.ts).
 import { useInfiniteQuery, useQuery, keepPreviousData } from '@tanstack/react-query';
 import { useHub } from '../app/hub.tsx';
-import type { CaseDetail, CaseListItem, Member, Operation, Page, PatientHeader, PatientItem, Replay, TimelineItem } from './types.ts';
+import type { CaseDetail, CaseListItem, Finding, Member, Operation, Page, PatientHeader, PatientItem, Replay, TimelineItem } from './types.ts';
 
 const search = (values: Record<string, string | number | undefined>) =>
   new URLSearchParams(Object.entries(values).flatMap(([k, v]) => (v === undefined || v === '' ? [] : [[k, String(v)]]))).toString();
@@ -40,6 +40,8 @@ export function useReplay(id: string, at: string | undefined) {
   const path = `/api/cases/${id}/replay?${search({ at })}`;
   return useQuery({ queryKey: ['replay', id, at ?? ''], queryFn: ({ signal }) => http.get<Replay>(path, signal), placeholderData: keepPreviousData });
 }
+
+export const useFindings = (status: string | undefined) => usePages<Finding>(['findings', status ?? ''], '/api/findings', { status, limit: 50 });
 
 /** Asked again by itself: nothing of the views' progress comes over the socket. */
 export function useOperation() {

@@ -142,3 +142,23 @@ export type Operation = {
   views: { view: string; version: number; position?: string; parked: number }[];
   parked: ParkedEvent[];
 };
+
+export const FINDING_STATUSES = ['open', 'confirmed', 'dismissed'] as const;
+/** What a security rule noticed about somebody. */
+export type Finding = {
+  id: string;
+  rule: string;
+  version: string;
+  level: 'amber' | 'red';
+  status: (typeof FINDING_STATUSES)[number];
+  title: { tr: string; en: string };
+  law: { citation: string; url: string }[];
+  actorId: string;
+  patientIds: string[];
+  count: number;
+  threshold: number;
+  from: string;
+  to: string;
+  raisedAt: string;
+  note?: Opened<string>;
+};

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { CasePage } from '../case/CasePage.tsx';
 import { CaseListPage } from '../cases/CaseListPage.tsx';
+import { FindingsPage } from '../findings/FindingsPage.tsx';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { MembersPage } from '../members/MembersPage.tsx';
 import { OperationPage } from '../operation/OperationPage.tsx';
@@ -39,6 +40,7 @@ function Screen({ place }: { place: Place }) {
   if (place.page === 'patients') return <PatientsPage />;
   if (place.page === 'patient') return <PatientPage key={id} id={id} />;
   if (place.page === 'members') return <MembersPage />;
+  if (place.page === 'findings') return <FindingsPage />;
   if (place.page === 'operation') return <OperationPage />;
   return <Empty title={t('page.unknown.title')} body={t('page.unknown.body')} wholePage />;
 }

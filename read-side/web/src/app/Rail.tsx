@@ -1,26 +1,14 @@
-import { IconGauge, IconKeyboard, IconStethoscope, IconTableImport, IconUsers, IconUsersGroup } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { IconKeyboard, IconTableImport } from '@tabler/icons-react';
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Link } from '../ui/Link.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { useDialogs } from './dialogs.tsx';
+import { entriesFor } from './entries.tsx';
 import { useHere, useLiveState, useMembership } from './hub.tsx';
 import type { Place } from './place.ts';
 import { Swatch } from './Swatch.tsx';
-
-type Entry = { path: string; label: 'nav.cases' | 'nav.patients' | 'nav.members' | 'nav.operation'; icon: ReactNode; pages: Place['page'][] };
-const ENTRIES: Entry[] = [
-  { path: '/cases', label: 'nav.cases', icon: <IconStethoscope size={18} stroke={1.7} aria-hidden />, pages: ['cases', 'case', 'replay'] },
-  { path: '/patients', label: 'nav.patients', icon: <IconUsers size={18} stroke={1.7} aria-hidden />, pages: ['patients', 'patient'] },
-  { path: '/members', label: 'nav.members', icon: <IconUsersGroup size={18} stroke={1.7} aria-hidden />, pages: ['members'] },
-];
-
-const OPERATION: Entry = {
-  ...{ path: '/operation', label: 'nav.operation', pages: ['operation'] },
-  icon: <IconGauge size={18} stroke={1.7} aria-hidden />,
-};
 
 export function Rail({ page }: { page: Place['page'] }) {
   const { t } = useLanguage();
@@ -34,7 +22,7 @@ export function Rail({ page }: { page: Place['page'] }) {
       </Link>
       <TenantChip />
       <nav aria-label={t('nav.main')}>
-        {(member.roles.includes('operator') ? [...ENTRIES, OPERATION] : ENTRIES).map(({ path, label, icon, pages }) => (
+        {entriesFor(member.roles).map(({ path, label, icon, pages }) => (
           <Link key={path} to={here(path)} className="rail-link" aria-current={pages.includes(page) ? 'page' : undefined}>
             {icon}
             {t(label)}

@@ -1,6 +1,6 @@
 export type Place = {
   tenant?: string;
-  page: 'cases' | 'case' | 'replay' | 'patients' | 'patient' | 'members' | 'operation' | 'unknown';
+  page: 'cases' | 'case' | 'replay' | 'patients' | 'patient' | 'members' | 'operation' | 'findings' | 'unknown';
   id?: string;
   search: URLSearchParams;
 };
@@ -16,6 +16,7 @@ export function placeOf(address: string): Place {
   if (page === 'cases' && id && sub === 'replay') return { tenant, page: 'replay', id, search };
   if (page === 'patients' && !sub) return id ? { tenant, page: 'patient', id, search } : { tenant, page: 'patients', search };
   if (page === 'members' && !id) return { tenant, page: 'members', search };
+  if (page === 'findings' && !id) return { tenant, page: 'findings', search };
   if (page === 'operation' && !id) return { tenant, page: 'operation', search };
   return { tenant, page: 'unknown', search };
 }

@@ -1,9 +1,11 @@
 // Türkçe, the default language.
 import type { Catalogue } from './catalogue.ts';
+import { trFindings } from './tr-findings.ts';
 import { trWords } from './tr-words.ts';
 
 export const tr: Catalogue = {
   ...trWords,
+  ...trFindings,
   'app.tagline': 'Her karar kayıtta. Her kayıt yeniden izlenebilir.',
   'app.pitch': 'Hastanın tüm yolculuğu için tek, sakin bir yer: canlı vakalar, her önerinin yanında kanıtı ve bir kaydırma uzakta geçmiş.',
   'app.skip': 'İçeriğe geç',

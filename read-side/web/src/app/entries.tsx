@@ -1,0 +1,24 @@
+// What the rail leads to, a line each. `roles`: who finds it there; absent for everybody.
+import { IconGauge, IconShieldSearch, IconStethoscope, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Key } from '../i18n/catalogue.ts';
+import type { Place } from './place.ts';
+
+export type Entry = {
+  readonly path: string;
+  readonly label: Key;
+  readonly icon: ReactNode;
+  readonly pages: readonly Place['page'][];
+  readonly roles?: readonly string[];
+};
+const look = { size: 18, stroke: 1.7, 'aria-hidden': true } as const;
+
+export const ENTRIES: readonly Entry[] = [
+  { path: '/cases', label: 'nav.cases', icon: <IconStethoscope {...look} />, pages: ['cases', 'case', 'replay'] },
+  { path: '/patients', label: 'nav.patients', icon: <IconUsers {...look} />, pages: ['patients', 'patient'] },
+  { path: '/members', label: 'nav.members', icon: <IconUsersGroup {...look} />, pages: ['members'] },
+  { path: '/findings', label: 'nav.findings', icon: <IconShieldSearch {...look} />, pages: ['findings'], roles: ['auditor', 'admin'] },
+  { path: '/operation', label: 'nav.operation', icon: <IconGauge {...look} />, pages: ['operation'], roles: ['operator'] },
+];
+
+export const entriesFor = (roles: readonly string[]): Entry[] => ENTRIES.filter((entry) => !entry.roles || entry.roles.some((role) => roles.includes(role)));

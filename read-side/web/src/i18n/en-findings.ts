@@ -1,0 +1,26 @@
+/** The page of what the security rules noticed. */
+export const enFindings = {
+  'nav.findings': 'Findings',
+  'findings.title': 'Security findings',
+  'findings.about':
+    'Rules watch who reads which data, emergency access, roles and words in the clear. A finding is a hint with evidence; people decide what it is.',
+  'findings.status': 'Show',
+  'findings.open': 'Open',
+  'findings.confirmed': 'Confirmed',
+  'findings.dismissed': 'Dismissed',
+  'findings.all': 'All',
+  'findings.empty.title': 'No findings',
+  'findings.empty.body': 'No rule has noticed anything of this kind.',
+  'findings.what': 'What was noticed',
+  'findings.who': 'Who',
+  'findings.counted': 'Counted',
+  'findings.threshold': 'from {threshold} on',
+  'findings.when': 'When',
+  'findings.state': 'State',
+  'findings.rule': '{rule}, version {version}',
+  'findings.persons': { one: '{count} person', other: '{count} persons' },
+  'findings.confirm': 'Confirm',
+  'findings.dismiss': 'Dismiss',
+  'findings.confirm.means': 'It is what it looks like. The finding stays on record with your reason, and follow-up is up to you.',
+  'findings.dismiss.means': 'There is a good explanation. The finding stays on record with your reason.',
+} as const;

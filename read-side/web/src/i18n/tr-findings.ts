@@ -1,0 +1,26 @@
+/** Güvenlik kurallarının fark ettikleri sayfası. */
+export const trFindings = {
+  'nav.findings': 'Bulgular',
+  'findings.title': 'Güvenlik bulguları',
+  'findings.about':
+    'Kurallar kimin hangi veriyi okuduğunu, acil erişimleri, rolleri ve açıkta kalan metinleri izler. Bulgu, kanıtıyla birlikte bir işarettir; ne olduğuna insanlar karar verir.',
+  'findings.status': 'Göster',
+  'findings.open': 'Açık',
+  'findings.confirmed': 'Doğrulandı',
+  'findings.dismissed': 'Kapatıldı',
+  'findings.all': 'Tümü',
+  'findings.empty.title': 'Bulgu yok',
+  'findings.empty.body': 'Hiçbir kural bu türden bir şey fark etmedi.',
+  'findings.what': 'Fark edilen',
+  'findings.who': 'Kim',
+  'findings.counted': 'Sayı',
+  'findings.threshold': 'eşik {threshold}',
+  'findings.when': 'Ne zaman',
+  'findings.state': 'Durum',
+  'findings.rule': '{rule}, sürüm {version}',
+  'findings.persons': { one: '{count} kişi', other: '{count} kişi' },
+  'findings.confirm': 'Doğrula',
+  'findings.dismiss': 'Kapat',
+  'findings.confirm.means': 'Göründüğü gibi. Bulgu gerekçenizle birlikte kayıtta kalır; sonrası size aittir.',
+  'findings.dismiss.means': 'İyi bir açıklaması var. Bulgu gerekçenizle birlikte kayıtta kalır.',
+} as const;
