@@ -22,6 +22,7 @@ import { identityPermits } from './identity/permits.ts';
 import { patientPermits } from './patient/permits.ts';
 import { patientMerges } from './patient/reactor.ts';
 import { type PatientDeps, patientRoutes } from './patient/routes.ts';
+import type { Payments } from './payment/ports.ts';
 import { projectionPermits } from './projection/permits.ts';
 import { projectionRoutes } from './projection/routes.ts';
 import { recommendationPermits } from './recommendation/permits.ts';
@@ -73,7 +74,15 @@ export const permits: Permits = {
   ...findingPermits,
 };
 export { bookingReactors } from './booking.ts';
-export const reactors: readonly Reactor[] = [patientMerges, caseFlags, ...careReactors, ...commerceReactors(), serialReleases, firmwareFailures];
+/** `payments`: the providers that take cards. */
+export const makeReactors = (payments: Payments): readonly Reactor[] => [
+  patientMerges,
+  caseFlags,
+  ...careReactors,
+  ...commerceReactors(payments),
+  serialReleases,
+  firmwareFailures,
+];
 /** What telephony and devices call is counted apart from what people do. */
 const inbound = (routes: Route[]): Route[] => routes.map((route) => ({ ...route, budget: 'inbound' }));
 export const writeRoutes = (deps: WriteDeps): Route[] => [

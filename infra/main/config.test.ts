@@ -27,5 +27,10 @@ spec('settings', (it) => {
   it('production refuses a default root key', () => match(broken({ NODE_ENV: 'production', HUB_DEMO: 'off' }), /HUB_ROOT_KEY_FILE/));
   it('production starts with its own key and no demo', () => ok(readConfig({ NODE_ENV: 'production', HUB_DEMO: 'off', HUB_ROOT_KEY_FILE: '/k' }).production));
   it('demo logins are refused on an address others can reach', () => match(broken({ HUB_HOST: '0.0.0.0' }), /HUB_DEMO=off/));
+  it('production talks to Stripe and Meta themselves', () =>
+    match(
+      broken({ NODE_ENV: 'production', HUB_DEMO: 'off', HUB_ROOT_KEY_FILE: '/k', STRIPE_URL: 'http://a', META_URL: 'http://a' }),
+      /STRIPE_URL.*\nMETA_URL/,
+    ));
   it('the settings cannot be changed afterwards', () => throws(() => Object.assign(readConfig({}), { port: 1 })));
 });

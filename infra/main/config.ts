@@ -25,9 +25,11 @@ export const SETTINGS = {
   CLICKHOUSE_URL: 'http://… of ClickHouse 24.8+; unset: embedded',
   CLICKHOUSE_ANALYSTS: 'gate | users: whether analysts’ queries also sign in as a ClickHouse user of their tenant, see hub warehouse access (gate)',
   REDIS_URL: 'redis:// or rediss://… of Redis 7 or Valkey 8, for limits and cached answers of several api processes; unset: each its own',
-  HUB_URL: 'where people reach the hub, for links in mails (http://HUB_HOST:HUB_PORT)',
+  HUB_URL: 'where people and providers reach the hub, for links in mails and addresses of webhooks (http://HUB_HOST:HUB_PORT)',
   SMTP_URL: 'smtps://user:password@host of a mail server; unset: mails are caught and shown at /mails, on this machine only',
   HUB_MAIL_FROM: 'sender of mails (Synchron Hub <hub@ the host of HUB_URL>)',
+  STRIPE_URL: 'where Stripe is, for a stand-in; refused in production (https://api.stripe.com)',
+  META_URL: 'the same for the Graph API of WhatsApp and Instagram (https://graph.facebook.com)',
   GEMINI_API_KEY: 'when set, Gemini words recommendations; unset: templates',
   GEMINI_MODEL: 'model id (gemini-3.5-flash-lite)',
   LOG_LEVEL: 'trace | debug | info | warn | error (info)',
@@ -76,6 +78,8 @@ const schema = z.object({
   HUB_URL: urlWith('http:', 'https:').optional(),
   SMTP_URL: urlWith('smtp:', 'smtps:').optional(),
   HUB_MAIL_FROM: z.string().min(3).optional(),
+  STRIPE_URL: urlWith('http:', 'https:').optional(),
+  META_URL: urlWith('http:', 'https:').optional(),
   CLICKHOUSE_ANALYSTS: z.enum(['gate', 'users']).default('gate'),
   GEMINI_API_KEY: z.string().min(1).optional(),
   GEMINI_MODEL: z.string().min(1).default('gemini-3.5-flash-lite'),
@@ -102,6 +106,8 @@ export type Config = {
   readonly origin: string;
   /** `smtp` absent: mails are caught in the folder, and shown when `shown`. */
   readonly mail: { readonly smtp?: string; readonly from: string; readonly folder: string; readonly shown: boolean };
+  /** Stand-ins for the providers' own addresses. */
+  readonly providers: { readonly stripe?: string; readonly meta?: string };
   /** Analysts' queries sign in as their tenant's own user of ClickHouse. */
   readonly clickHouseUsers: boolean;
   readonly gemini?: { readonly apiKey: string; readonly model: string };
@@ -125,6 +131,8 @@ function refusals(env: z.infer<typeof schema>, demo: boolean): string[] {
       ? `HUB_DEMO: demo logins are known to everybody, so the hub will not listen on ${env.HUB_HOST} with them; set HUB_DEMO=off`
       : '',
     env.SMTP_URL && production && !env.HUB_URL ? 'HUB_URL: links in mails need the address where people reach the hub' : '',
+    production && env.STRIPE_URL ? 'STRIPE_URL: production pays at Stripe itself; unset it' : '',
+    production && env.META_URL ? 'META_URL: production sends through Meta itself; unset it' : '',
     env.VAULT_ADDR && !env.VAULT_TOKEN ? 'VAULT_TOKEN: VAULT_ADDR is set, so a token is needed; give one that may use the transit key only' : '',
   ].filter(Boolean);
 }
@@ -170,6 +178,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>>):
     clickHouseUrl: env.CLICKHOUSE_URL,
     redisUrl: env.REDIS_URL,
     ...mailOf(env, data),
+    providers: { ...(env.STRIPE_URL && { stripe: env.STRIPE_URL }), ...(env.META_URL && { meta: env.META_URL }) },
     clickHouseUsers: env.CLICKHOUSE_ANALYSTS === 'users',
     gemini: env.GEMINI_API_KEY ? { apiKey: env.GEMINI_API_KEY, model: env.GEMINI_MODEL } : undefined,
     logLevel: env.LOG_LEVEL,

@@ -10,8 +10,10 @@ export const MANIFESTS = {
   account: { ...quiet, name: 'account', fields: ['passwordHash', 'name', 'email', 'secret', 'recovery'] },
   /** The address a mail goes to. */
   mail: { ...quiet, name: 'mail', fields: ['name', 'email'] },
-  /** What a command compares or amends: the resource it replaces, the procedure agreed to, the payer's own payment page. */
-  commands: { ...quiet, name: 'commands', fields: ['resource', 'procedure', 'url'] },
+  /** What a command compares or amends: the resource it replaces, the procedure agreed to, the payer's own payment page, a webhook that was parked. */
+  commands: { ...quiet, name: 'commands', fields: ['resource', 'procedure', 'url', 'body'] },
+  /** The secrets of a tenant's own accounts at providers. */
+  providers: { ...quiet, name: 'providers', fields: ['secrets'] },
   /** Clinical time, for the order of the timeline. */
   views: { ...quiet, name: 'views', fields: views.flatMap(({ fold }) => fold.opens ?? []) },
   /** De-identified before it is stored. */

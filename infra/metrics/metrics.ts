@@ -23,6 +23,11 @@ export type Metrics = {
   limited(budget: string, outcome: string): void;
   /** Whether an answer was kept: hit, miss, or the cache away. */
   kept(outcome: string): void;
+  /** A call to an outside provider, made or not. */
+  providerCall(call: { provider: string; operation: string; outcome: string; seconds: number }): void;
+  webhook(provider: string, outcome: string): void;
+  /** Asked at each scrape: how many accounts of each provider are not called now. */
+  heldOff(accounts: () => ReadonlyMap<string, number>): void;
   connections(count: number): void;
   pushed(events: number): void;
   dropped(reason: string): void;
@@ -68,6 +73,9 @@ export function makeMetrics(): Metrics {
   const requests = seconds('hub_http_request_seconds', 'HTTP requests by route template', ['method', 'route', 'status']);
   const limits = counter('hub_limits_total', 'Requests refused by a budget, budgets nearly used up, counts without the shared cache', ['budget', 'outcome']);
   const keeping = counter('hub_kept_answers_total', 'Reads of kept answers', ['outcome']);
+  const calls = seconds('hub_provider_call_seconds', 'Calls to outside providers by outcome', ['provider', 'operation', 'outcome']);
+  const hooks = counter('hub_webhooks_total', 'What providers told, by what became of it', ['provider', 'outcome']);
+  const shut = gauge('hub_provider_held_off', 'Accounts that are not called now, since their provider fails or asked to wait', ['provider']);
   const connected = gauge('hub_live_connections', 'Live sockets now connected', []);
   const pushes = counter('hub_live_events_total', 'Events pushed to live sockets', []);
   const drops = counter('hub_live_dropped_total', 'Live sockets closed by the hub', ['reason']);
@@ -98,6 +106,14 @@ export function makeMetrics(): Metrics {
     http: (method, route, status, took) => requests.observe({ method, route: label.route(route), status }, took),
     limited: (budget, outcome) => limits.inc({ budget, outcome }),
     kept: (outcome) => keeping.inc({ outcome }),
+    providerCall: ({ provider, operation, outcome, seconds: took }) => calls.observe({ provider, operation, outcome }, took),
+    webhook: (provider, outcome) => hooks.inc({ provider, outcome }),
+    heldOff: (accounts) => {
+      (shut as unknown as { collect: () => void }).collect = () => {
+        shut.reset();
+        for (const [provider, count] of accounts()) shut.set({ provider }, count);
+      };
+    },
     connections: (count) => connected.set(count),
     pushed: (events) => pushes.inc(events),
     dropped: (reason) => drops.inc({ reason }),

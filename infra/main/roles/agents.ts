@@ -3,6 +3,7 @@ import { makeAgents } from '#agents/index.ts';
 import { makeAsk } from '#agents/kernel/ask.ts';
 import type { Views } from '#agents/kernel/ports.ts';
 import { runAgent } from '#agents/kernel/runner.ts';
+import type { Recorded } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
 import { makeGemini } from '#infra/llm/gemini.ts';
 import { forbidTracing } from '#infra/llm/tracing.ts';
@@ -15,13 +16,14 @@ import { PatientHeader } from '#projections/patient-header/table.ts';
 import { VIEWS_GROUP } from '#projections/index.ts';
 import { RecommendationList } from '#projections/recommendation-list/table.ts';
 import type { Reader } from '#read-side/kernel/reader.ts';
-import { bookingReactors, reactors } from '#write-side/index.ts';
+import { bookingReactors, makeReactors } from '#write-side/index.ts';
 import { runDeadlines } from '#write-side/kernel/deadlines.ts';
 import { runReactor } from '#write-side/kernel/reactor.ts';
 import { makeFoundation } from '../foundation.ts';
 import { MANIFESTS } from '../manifests.ts';
 import type { Role } from '../role.ts';
 import { makeMail } from './mail.ts';
+import { makeProviders } from './providers.ts';
 import { makeWatch } from './watch.ts';
 
 const PATIENCE_MS = 10_000;
@@ -64,6 +66,9 @@ export const run: Role = async (config) => {
     onFallback: (fault) => log.warn('agent.template-used', { reason: fault }),
   });
   const mail = makeMail({ config, pool, reader, open: base.openWithin(MANIFESTS.mail), secrets: base.secrets, log });
+  const providers = makeProviders({ config, store, open: base.openWithin(MANIFESTS.providers), metrics });
+  const onFault = (group: string, event: Recorded, error: HubError) =>
+    log.error('reactor.fault', error, { group, eventId: event.id, tenant: event.meta.tenant });
   const working = [
     mail.run(stopping.signal),
     ...agents.map((agent) =>
@@ -77,12 +82,8 @@ export const run: Role = async (config) => {
         stopping.signal,
       ),
     ),
-    ...[...reactors, mail.reactor, ...bookingReactors({ store, dispatch, open: disclosures.openAs(MANIFESTS.waitlist) })].map((reactor) =>
-      runReactor(
-        reactor,
-        { store, dispatch, onFault: (name, event, error) => log.error('reactor.fault', error, { group: name, eventId: event.id, tenant: event.meta.tenant }) },
-        stopping.signal,
-      ),
+    ...[...makeReactors(providers.payments), mail.reactor, ...bookingReactors({ store, dispatch, open: disclosures.openAs(MANIFESTS.waitlist) })].map(
+      (reactor) => runReactor(reactor, { store, dispatch, onFault }, stopping.signal),
     ),
     runDeadlines(
       {

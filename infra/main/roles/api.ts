@@ -33,6 +33,7 @@ import { upcast } from '../upcast.ts';
 import { makeAnalytics } from './analytics.ts';
 import { makeAuth } from './auth.ts';
 import { healthChecks } from './health.ts';
+import { makeProviders } from './providers.ts';
 
 const WEB = fileURLToPath(new URL('../../../read-side/web/dist', import.meta.url));
 
@@ -57,6 +58,7 @@ export const run: Role = async (config) => {
   const disclosures = await base.disclosing();
   const reading = openLedgerReader(config.ledger.folder);
   const auth = await makeAuth({ app, appUrl, reader, secrets, open: base.openWithin(MANIFESTS.account), dispatch });
+  const { payments, ...providers } = makeProviders({ config, store, open: base.openWithin(MANIFESTS.providers), metrics });
   const routes = [
     ...writeRoutes({
       dispatch,
@@ -68,6 +70,8 @@ export const run: Role = async (config) => {
       fingerprint: sealing.fingerprint,
       tenantDigest: sealing.tenantDigest,
       auth: auth.ports,
+      payments,
+      providers: { ...providers, observeHook: metrics.webhook, publicUrl: config.origin },
     }),
     ...readRoutes({
       reader,

@@ -1,0 +1,34 @@
+// The outside providers this hub has adapters for, as the tenants' own accounts.
+import { makeGuard } from '#infra/calls/guard.ts';
+import type { Metrics } from '#infra/metrics/metrics.ts';
+import { makeStripeClient } from '#infra/stripe/client.ts';
+import { makeStripeHook } from '#infra/stripe/hook.ts';
+import { makeStripePayments } from '#infra/stripe/payments.ts';
+import type { StreamReader } from '#domain/kernel/event-store.ts';
+import type { Open } from '#domain/kernel/sealing.ts';
+import { makeConnections } from '#write-side/adapter/connections.ts';
+import { connectedPayments } from '#write-side/adapter/payments.ts';
+import type { HookAdapters } from '#write-side/adapter/ports.ts';
+import type { RoleConfig } from '../role.ts';
+
+export type ProviderDeps = {
+  readonly config: Pick<RoleConfig, 'providers'>;
+  readonly store: StreamReader;
+  /** Opens the accounts' secrets. */
+  readonly open: Open;
+  readonly metrics: Pick<Metrics, 'providerCall' | 'heldOff'>;
+};
+
+export function makeProviders({ config: { providers }, store, open, metrics }: ProviderDeps) {
+  const connections = makeConnections({ store, open });
+  const guard = makeGuard({ observe: metrics.providerCall });
+  metrics.heldOff(guard.shut);
+  const stripe = ({ secrets }: { secrets: Readonly<Record<string, string>> }) => makeStripeClient(secrets['secretKey']!, providers.stripe);
+  const hooks: HookAdapters = { stripe: makeStripeHook({ client: stripe, guard }) };
+  return {
+    connections,
+    guard,
+    hooks,
+    payments: connectedPayments({ connections, adapters: { stripe: (connection) => makeStripePayments({ stripe: stripe(connection), connection, guard }) } }),
+  };
+}
