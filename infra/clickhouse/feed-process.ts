@@ -6,7 +6,7 @@ import { type Ledger, makeLedger, makeWarehouseFeed } from '#projections/warehou
 import { FEED_VERSION } from '#projections/warehouse/schema.ts';
 import { makeWarehouseClient, type WarehouseClient } from './client.ts';
 
-/** `dieAt`: after which step of which range the process kills itself. `part` is after the first table of a block. */
+/** `dieAt`: after which step of which of its ranges the process kills itself. `part` is after the first table of a block. */
 export type FeedSetup = {
   readonly eventStore: string;
   readonly postgres: string;
@@ -21,26 +21,28 @@ const die = () => process.kill(process.pid, 'SIGKILL');
 
 function dying(setup: FeedSetup, ledger: Ledger, client: WarehouseClient): { ledger: Ledger; client: WarehouseClient } {
   const { step, range: at } = setup.dieAt ?? {};
-  let range = 0;
+  const cut = new Set<bigint>();
+  let finished = 0;
   return {
     ledger: {
       ...ledger,
-      async cut(cut) {
-        range += 1;
-        const done = await ledger.cut(cut);
-        if (step === 'cut' && range === at) die();
+      async cut(range) {
+        const done = await ledger.cut(range);
+        cut.add(range.upTo);
+        if (step === 'cut' && cut.size === at) die();
         return done;
       },
-      async finish(finished) {
-        if (step === 'insert' && range === at) die();
-        await ledger.finish(finished);
+      async finish(range) {
+        if (cut.has(range.upTo)) finished += 1; // not one that an earlier process cut
+        if (step === 'insert' && finished === at) die();
+        await ledger.finish(range);
       },
     },
     client: {
       ...client,
       async insert(table, rows, token) {
         const written = await client.insert(table, rows, token);
-        if (step === 'part' && range === at) die();
+        if (step === 'part' && cut.size >= at!) die();
         return written;
       },
     },

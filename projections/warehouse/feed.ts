@@ -6,6 +6,7 @@ import type { Batch, LogReader } from '#domain/kernel/event-store.ts';
 import type { Open, TenantDigest } from '#domain/kernel/sealing.ts';
 import { makeBlocks } from './block.ts';
 import { type Delivery, makeDelivery } from './deliver.ts';
+import { makeFlights } from './flights.ts';
 import type { LogEvent } from './fold.ts';
 import type { Ledger, Range } from './ledger.ts';
 import type { Warehouse } from './ports.ts';
@@ -42,9 +43,11 @@ export type FeedDeps = {
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
+/** Ranges on their way at once: the engine works on them while the next is read and opened. */
+const AHEAD = 2;
 
 export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = (event) => event, onFault, ...given }: FeedDeps): WarehouseFeed {
-  const { size = 2000, everyMs = 1000, version = FEED_VERSION } = given;
+  const { size = 5000, everyMs = 1000, version = FEED_VERSION } = given;
   const delivery: Delivery = makeDelivery({ client, version });
   const blocks = makeBlocks({ open, digest });
   const blockOf = (events: readonly LogEvent[]) => blocks(events.map(upcast));
@@ -62,29 +65,36 @@ export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = 
     await ledger.finish(range);
   }
 
-  async function feed(batch: Batch, after: Position | undefined): Promise<Position | undefined> {
-    const last = batch.events.at(-1);
-    if (!last) return after;
-    const range = { after, upTo: last.position, events: batch.events.length };
-    const block = await blockOf(batch.events);
+  /** The range is on record when this resolves; `done` when its rows are in the warehouse. */
+  async function launch(events: Batch['events'], after: Position | undefined): Promise<{ range: Range; done: Promise<void> }> {
+    const range = { after, upTo: events.at(-1)!.position, events: events.length };
+    const block = await blockOf(events);
     if (!(await ledger.cut(range))) throw new HubError('conflict', 'warehouse.other-feed', 'another feed has cut this part of the log');
-    await delivery.once(range, block);
-    await ledger.finish(range);
-    return range.upTo;
+    return { range, done: delivery.once(range, block).then(() => ledger.finish(range)) };
   }
 
-  /** From the ledger's end to wherever the log, the warehouse or the signal stops it. */
+  /** From the ledger's end to wherever the log, the warehouse or the signal stops it. Ranges are delivered while the next are read. */
   async function work(signal: AbortSignal, progressed: () => void): Promise<void> {
     for (const range of await ledger.unfinished()) await resume(range, signal);
     let after = (await ledger.ends()).cut;
-    for await (const batch of log.follow({ after, size, everyMs, signal })) {
-      const next = Date.now() + everyMs;
-      after = await feed(batch, after);
-      seen = batch.position;
-      fault = undefined;
-      progressed();
-      if (batch.live && batch.events.length > 0) await sleep(Math.max(0, next - Date.now()), undefined, { signal }); // few large parts, not many small ones
+    const flights = makeFlights(AHEAD, signal);
+    try {
+      for await (const { events, position, live } of log.follow({ after, size, everyMs, signal: flights.signal })) {
+        const next = Date.now() + everyMs;
+        if (events.length > 0) {
+          await flights.room();
+          const { range, done } = await launch(events, after);
+          flights.add(done.then(progressed));
+          after = range.upTo;
+        }
+        if (live) await flights.all();
+        if (flights.isEmpty()) seen = position;
+        if (live && events.length > 0) await sleep(Math.max(0, next - Date.now()), undefined, { signal }); // few large parts, not many small ones
+      }
+    } finally {
+      await flights.landed();
     }
+    flights.signal.throwIfAborted();
   }
 
   return {
@@ -92,7 +102,10 @@ export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = 
       let wait = FIRST_WAIT_MS;
       while (!signal.aborted) {
         try {
-          await work(signal, () => void (wait = FIRST_WAIT_MS));
+          await work(signal, () => {
+            wait = FIRST_WAIT_MS;
+            fault = undefined;
+          });
         } catch (error) {
           if (signal.aborted) return;
           fault = error instanceof Error ? error.message : String(error);

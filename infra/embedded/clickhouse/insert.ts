@@ -7,7 +7,7 @@ import type { Insert } from './statement.ts';
 const STREAMED: readonly string[] = ['JSONEachRow', 'JSONCompactEachRow', 'TSV', 'TabSeparated'];
 const WHOLE: readonly string[] = [...STREAMED, 'CSV', 'CSVWithNames', 'TSVWithNames', 'TabSeparatedWithNames'];
 const SMALL = 8 << 20;
-const LARGEST_WHOLE = 64 << 20;
+const LARGEST_WHOLE = 256 << 20;
 
 /** Reads until the end or until `limit` is passed; `rest` is undefined when everything was read. */
 async function readUpTo(source: AsyncIterator<Buffer>, limit: number, first: Buffer): Promise<{ head: Buffer; rest?: AsyncIterator<Buffer> }> {
