@@ -75,11 +75,14 @@ export function openLedger({ reading, folder, signer, log }: Deps): Ledger {
     };
   }
 
-  /** Begins at the event before a block, whose place in the log is known, since a log may only be read from where an event stands. */
+  /**
+   * Begins behind the first event of a block, whose place in the log is known, since a log may only be read from where an event stands; a
+   * block early, so that the last event before `from` comes too.
+   */
   async function* eventsFrom(tenant: string, size: number, from: Date | undefined, signal: AbortSignal): AsyncIterable<{ event: Recorded; index: number }> {
     const read = blocks(tenant);
     const block = from && lastBlock(read, Math.ceil(size / WIDTH), ({ at }) => new Date(at) >= from);
-    const first = block && block.index > 0 ? read(block.index) : undefined;
+    const first = block && block.index > 1 ? read(block.index - 1) : undefined;
     let index = first ? first.index * WIDTH + 1 : 0;
     const stop = new AbortController();
     try {

@@ -7,7 +7,7 @@ import type { StreamReader } from '#domain/kernel/event-store.ts';
 import { canonical } from '#projections/ledger/leaf.ts';
 import { parseNote } from '#projections/ledger/note.ts';
 import type { Ledger, Looked } from './ports.ts';
-import { MOST, partFiles, type Reader } from './parts.ts';
+import { MOST, partFiles, provenFile, type Reader } from './parts.ts';
 import { readme } from './readme.ts';
 import { type Leaf, type Scope, select } from './selection.ts';
 import type { PackFile } from './tar.ts';
@@ -53,10 +53,10 @@ function proofFiles({ log, hub, streams }: Looked, since: number | undefined): P
   ];
 }
 
-async function* inParts(leaves: AsyncIterable<Leaf>): AsyncGenerator<Leaf[]> {
+async function* inParts(leaves: AsyncIterable<Leaf>, edges: Leaf[]): AsyncGenerator<Leaf[]> {
   let waiting: Leaf[] = [];
   for await (const leaf of leaves) {
-    waiting.push(leaf);
+    (leaf.edge ? edges : waiting).push(leaf);
     if (waiting.length < MOST) continue;
     yield waiting;
     waiting = [];
@@ -74,21 +74,23 @@ export async function* packFiles({ ledger, streams }: Deps, looked: Looked, aske
     return file;
   };
   const parts: Part[] = [];
-  let [events, first] = [0, -1];
+  const edges: Leaf[] = [];
+  let events = 0;
   for (const file of proofFiles(looked, since)) yield list(file);
-  for await (const leaves of inParts(select(streams, scope, looked))) {
-    if (events === 0) first = leaves[0]!.index;
+  for await (const leaves of inParts(select(streams, scope, looked), edges)) {
     events += leaves.length;
     const { files, part } = await partFiles(parts.length, leaves, log, reader);
     parts.push(part);
     for (const file of files) yield list(file);
   }
+  const isPeriod = !('case' in scope || 'patient' in scope);
+  if (isPeriod) yield list(provenFile('edges.jsonl', edges, log));
+  const first = (edges.find(({ edge }) => edge === 'before')?.index ?? -1) + 1;
   const what = wordsFor(reader.tenant, scope);
   yield list(text('timeline.html', contents(what, parts)));
   yield list(text('README.md', readme(what, log.origin)));
-  const isPeriod = !('case' in scope || 'patient' in scope);
   const about = { format: FORMAT, tenant: reader.tenant, scope, origin: log.origin, size: log.size, root: log.root.toString('base64'), madeAt, madeBy };
-  const manifest = json('manifest.json', { ...about, events, streams: looked.streams.size, ...(isPeriod && events > 0 && { first }), files: listed });
+  const manifest = json('manifest.json', { ...about, events, streams: looked.streams.size, ...(isPeriod && { first }), files: listed });
   yield manifest;
   const signed = await ledger.sign(`${FORMAT}\n${hash('sha256', manifest.bytes)}\n`);
   if (!parseNote(signed)) throw new Error('the signature is no note');

@@ -21,6 +21,13 @@ const file = (path: string, text: string): PackFile => ({ path, bytes: Buffer.fr
 const numbered = (folder: string, number: number, ending: string): string => `${folder}/${String(number).padStart(6, '0')}.${ending}`;
 const lines = (all: readonly unknown[]): string => all.map((one) => `${canonical(one)}\n`).join('');
 
+/** Sealed events, each with its place in the log and what proves it. */
+export const provenFile = (path: string, leaves: readonly Leaf[], log: TenantView): PackFile =>
+  file(
+    path,
+    lines(leaves.map(({ event, index }) => ({ event: sealedEvent(event), index, proof: log.inclusion(index).map((hash) => hash.toString('base64')) }))),
+  );
+
 async function opened(leaves: readonly Leaf[], { tenant, open, rights }: Reader): Promise<unknown[]> {
   const opening = makeOpening({ open, tenant, rights });
   const byId = new Map(leaves.map(({ event }) => [event.id, event]));
@@ -31,8 +38,7 @@ async function opened(leaves: readonly Leaf[], { tenant, open, rights }: Reader)
 export async function partFiles(number: number, leaves: readonly Leaf[], log: TenantView, reader: Reader): Promise<{ files: PackFile[]; part: Part }> {
   const data = await opened(leaves, reader);
   const told = leaves.map(({ event, index }, i) => ({ event: sealedEvent(event), index, data: data[i] }));
-  const proven = ({ event, index }: Leaf) => ({ event: sealedEvent(event), index, proof: log.inclusion(index).map((hash) => hash.toString('base64')) });
-  const kinds = [...Map.groupBy(leaves, ({ event }) => kindOf(event))].map(([kind, own]) => file(numbered(kind, number, 'jsonl'), lines(own.map(proven))));
+  const kinds = [...Map.groupBy(leaves, ({ event }) => kindOf(event))].map(([kind, own]) => provenFile(numbered(kind, number, 'jsonl'), own, log));
   const sealed = leaves.flatMap(({ event }, i) => (Object.values(event.data).some(isSealed) ? [{ id: event.id, data: data[i] }] : []));
   const path = numbered('timeline', number, 'html');
   return {

@@ -22,7 +22,7 @@ export type TenantView = LogView & {
   readonly anchor: number | undefined;
   /** Where the event stands; undefined when it is newer than the checkpoint. HubError `ledger.log-changed` when it is not what was logged. */
   indexOf(event: Recorded): number | undefined;
-  /** The tenant's events in log order with their leaves, from the first one recorded at or after `from`, up to the checkpoint. */
+  /** The tenant's events in log order with their leaves, from the last one recorded before `from` or earlier, up to the checkpoint. */
   events(from: Date | undefined, signal: AbortSignal): AsyncIterable<{ readonly event: Recorded; readonly index: number }>;
 };
 export type HubView = LogView & { readonly firstKeys: readonly string[]; readonly rotations: readonly Rotation[] };

@@ -29,6 +29,7 @@ Keep the file \`checkpoint\`: next time it shows that nothing before it was rewr
 | keys.json | the log's keys, and how each took over from the one before it |
 | proofs.json | this checkpoint as a leaf of the hub's log; what shows that an earlier checkpoint was not rewritten |
 | streams.jsonl | for each stream: its last revision and running hash at this checkpoint, with the proof (a case or a patient) |
+| edges.jsonl | the last event before a period and the first one after it, to show where it begins and ends |
 | events/, disclosures/, receipts/ | the sealed events, each with its leaf's place and inclusion proof |
 | opened/ | the same events' fields that the reader had a right to, opened; apart, since what is signed is the sealed form |
 | schemas.json | the shapes of the events |

@@ -6,7 +6,8 @@ import type { StreamReader } from '#domain/kernel/event-store.ts';
 import type { About, Looked, TenantView } from './ports.ts';
 
 export type Scope = { readonly case: string } | { readonly patient: string } | { readonly from?: string; readonly to?: string };
-export type Leaf = { readonly event: Recorded; readonly index: number };
+/** `edge`: not in the period, but beside it, so that it shows where the period begins or ends. */
+export type Leaf = { readonly event: Recorded; readonly index: number; readonly edge?: 'before' | 'after' };
 
 const nameIn = (scope: Scope): string | undefined => ('case' in scope ? `case ${scope.case}` : 'patient' in scope ? `patient ${scope.patient}` : undefined);
 
@@ -36,14 +37,23 @@ async function* streamEvents(streams: StreamReader, log: TenantView, name: strin
   }
 }
 
+/** From the first event recorded at or after `from` to the last before the first one at or after `to`, whatever a clock did in between. */
 async function* period(log: TenantView, { from, to }: { from?: string; to?: string }): AsyncGenerator<Leaf> {
   const stop = new AbortController();
+  let before: Leaf | undefined;
+  let hasBegun = from === undefined;
   try {
     for await (const leaf of log.events(from === undefined ? undefined : new Date(from), stop.signal)) {
-      if (from !== undefined && leaf.event.recordedAt < new Date(from)) continue;
-      if (to !== undefined && leaf.event.recordedAt >= new Date(to)) return;
+      if (!hasBegun && leaf.event.recordedAt < new Date(from!)) {
+        before = leaf;
+        continue;
+      }
+      if (!hasBegun && before) yield { ...before, edge: 'before' };
+      hasBegun = true;
+      if (to !== undefined && leaf.event.recordedAt >= new Date(to)) return yield { ...leaf, edge: 'after' };
       yield leaf;
     }
+    if (!hasBegun && before) yield { ...before, edge: 'before' };
   } finally {
     stop.abort();
   }

@@ -5,8 +5,8 @@ import { MUTATIONS } from './mutations.ts';
 
 spec('lies to the verifier', (it) => {
   it('a pack altered, dropped from, swapped, repeated, cut off, re-signed or rolled back is found, and nothing crashes the verifier', async () => {
-    const { tried, byMutation, missed } = await fuzz(506, 20_261_121);
+    const { tried, byMutation, missed } = await fuzz(300, 20_261_121);
     assert.equal(missed, []);
-    assert.ok(tried >= 490 && Object.keys(byMutation).length === Object.keys(MUTATIONS).length);
+    assert.ok(tried >= 290 && Object.keys(byMutation).length === Object.keys(MUTATIONS).length);
   });
 });

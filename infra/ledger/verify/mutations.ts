@@ -30,6 +30,17 @@ function changeWithin(node: Record<string, unknown>, pick: Pick): void {
   else node[name] = changed(value, pick);
 }
 
+const deep = (): unknown => JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
+const strange = (pick: Pick): unknown => [null, [], {}, '', -1, 1e308, 0.5, 'x'.repeat(9999), [null], { __proto__: null, constructor: 1 }, deep()][pick(11)];
+/** Puts something in place of a value somewhere within that nobody would expect there. */
+function strangeWithin(node: Record<string, unknown>, pick: Pick): void {
+  const name = Object.keys(node)[pick(Object.keys(node).length)];
+  const value = name === undefined ? undefined : node[name];
+  if (name === undefined) return;
+  if (typeof value === 'object' && value !== null && Object.keys(value).length > 0 && pick(2)) strangeWithin(value as Record<string, unknown>, pick);
+  else node[name] = strange(pick);
+}
+
 /** Changes the lines of one file of events; the manifest fits and the log's own key has signed it. */
 const inLines =
   (change: (lines: Line[], pick: Pick) => Line[]): Mutation =>
@@ -176,5 +187,25 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
       if (path === 'checkpoint' || pick(2)) own.set(path, theirs.get(path)!);
     return forged(own, twinSample.ledger.sign);
   },
+  'a value of another shape, signed': async ({ pack, sample }, pick) => {
+    const files = takeApart(pack);
+    const path = pick(3) ? ['keys.json', 'proofs.json', 'streams.jsonl', 'edges.jsonl'][pick(4)]! : eventFiles(files)[0]!;
+    const all = linesIn(files.get(path) ?? Buffer.alloc(0)) as unknown[];
+    if (all.length === 0) return forged(files, sample.ledger.sign, (manifest) => void (manifest['events'] = strange(pick)));
+    const at = pick(all.length);
+    if (pick(8) === 0) all[at] = strange(pick);
+    else strangeWithin(all[at] as Record<string, unknown>, pick);
+    return forged(files.set(path, written(all)), sample.ledger.sign);
+  },
+  'a pack said to be of another case, patient or longer period, signed': async ({ pack, sample }, pick) =>
+    forged(takeApart(pack), sample.ledger.sign, (manifest) => {
+      const scope = manifest['scope'] as Record<string, string>;
+      const [name, id] = Object.entries(scope).find(([key]) => key === 'case' || key === 'patient') ?? [];
+      const way = pick(3);
+      if (name) scope[name] = String(changed(id, () => 0));
+      else if (way === 0) scope['from'] = new Date(Date.parse(scope['from']!) - 1 - pick(1e9)).toISOString();
+      else if (way === 1) scope['to'] = new Date(Date.parse(scope['to']!) + 60_000 + pick(1e9)).toISOString();
+      else delete scope[pick(2) ? 'from' : 'to'];
+    }),
   'rolled back': async ({ older }) => older,
 };

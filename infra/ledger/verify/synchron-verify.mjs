@@ -81,11 +81,12 @@ function isConsistent(first, firstRoot, second, secondRoot, proof) {
 
 // --- what is read ---------------------------------------------------------------------------------------------------------------------
 /** RFC 8785. JavaScript writes numbers and strings as it asks for. */
-function canonical(value) {
+function canonical(value, depth = 0) {
+  check(depth < 200, 'something is nested too deep to be evidence');
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map((one) => canonical(one, depth + 1)).join(',')}]`;
   const names = Object.keys(value).sort();
-  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`;
+  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name], depth + 1)}`).join(',')}}`;
 }
 const strict64 = (text, what) => {
   const bytes = Buffer.from(String(text), 'base64');
@@ -323,11 +324,9 @@ const nameOf = (line) => {
 
 function checkLeaf(line, where, { size, root, tenant }) {
   const { event, index, proof } = line;
-  check(
-    typeof event === 'object' && event !== null && isCount(index) && typeof event.stream === 'string' && isCount(event.revision),
-    `${where} holds no event`,
-  );
-  const { data, meta, ...about } = event;
+  const { data, meta, ...about } = event ?? {};
+  const isEvent = typeof data === 'object' && typeof meta === 'object' && typeof about.stream === 'string' && isCount(about.revision);
+  check(isEvent && isCount(index), `${where} holds no event`);
   check(event.tenant === tenant, `${nameOf(line)} is of another tenant`);
   const digest = (value) => sha256(canonical(value)).toString('hex');
   const leaf = leafHash(sha256(canonical({ ...about, v: 1, data: digest(data), meta: digest(meta) })));
@@ -390,20 +389,32 @@ function checkStreams(manifest, files, { streams }, checkpoint) {
   check(whole.size === manifest.streams, `the manifest counts ${manifest.streams} streams, and there are ${whole.size}`);
   const loose = isPeriod(manifest) ? undefined : [...streams].find(([name, { kind }]) => kind !== 'disclosures' && !whole.has(name));
   check(!loose, `stream ${loose?.[0]} is not shown to be whole`);
+  for (const kind of ['case', 'patient']) {
+    const named = `${manifest.tenant}.${kind}-${manifest.scope[kind]}`;
+    check(!(kind in manifest.scope) || whole.has(named), `the pack is of ${kind} ${manifest.scope[kind]}, whose stream is not in it`);
+  }
 }
 
-/** A period holds every event of the tenant in it: its leaves stand side by side. */
-function checkPeriod(manifest, { seen }) {
-  const { first = 0, events } = manifest;
+/** A period holds every event of the tenant in it: its leaves stand side by side, between one recorded before it and one after it. */
+function checkPeriod(manifest, files, { seen }, log) {
+  const { first, events, scope } = manifest;
   if (!isPeriod(manifest)) return;
   check(isCount(first), 'the manifest does not say where the period begins');
+  const edges = new Map();
+  for (const [line, number] of lines(files.get('edges.jsonl') ?? Buffer.alloc(0), 'edges.jsonl')) {
+    checkLeaf(line, `edges.jsonl, line ${number}`, log);
+    edges.set(line.index, Date.parse(line.event.recordedAt));
+  }
+  const after = first + events;
+  check(first === 0 || edges.get(first - 1) < Date.parse(scope.from), `nothing shows that the period begins at leaf ${first}`);
+  check(after === log.size || edges.get(after) >= Date.parse(scope.to), `nothing shows that the period ends before leaf ${after}`);
   for (let index = first; index < first + events; index++)
     check(seen.has(index), `leaf ${index} is missing between leaf ${first} and leaf ${first + events - 1}`);
 }
 
 function checkAnchor(proofs, note, hub) {
   if (proofs.anchored === undefined) return false;
-  const { index, proof } = proofs.anchored;
+  const { index, proof } = proofs.anchored ?? {};
   check(isCount(index), 'the anchor in the hub’s log has no place');
   const root = rootFromInclusion(leafHash(Buffer.from(note.text)), index, hub.size, hashesOf(proof, 'the anchor'));
   check(root?.equals(hub.root), 'the checkpoint is not in the hub’s log');
@@ -461,9 +472,10 @@ export function verifyPack(bytes, { keys: given = [], witnesses = [], since } = 
   signed('hub-checkpoint', hubNote, hubKeys, hub.origin);
   for (const key of watched) check(signatureOf(note, key, 'checkpoint') === 'signed', `the witness ${key.name} has not cosigned this checkpoint`);
 
-  const found = checkEvents(manifest, files, { size: checkpoint.size, root: checkpoint.root, tenant: manifest.tenant });
+  const log = { size: checkpoint.size, root: checkpoint.root, tenant: manifest.tenant };
+  const found = checkEvents(manifest, files, log);
   checkStreams(manifest, files, found, checkpoint);
-  checkPeriod(manifest, found);
+  checkPeriod(manifest, files, found, log);
   const anchored = checkAnchor(proofs, note, hub);
   checkFiles(manifest, files);
   const seal = parseNote(files.get('manifest.sig'), 'manifest.sig');

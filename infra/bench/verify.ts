@@ -1,13 +1,13 @@
-// How fast a pack is made and verified: node infra/ledger/verify/bench.ts [--events 10000] [--pack FILE]. The verifier runs as the auditor runs it.
+// How fast a pack is made and verified: node infra/bench/verify.ts [--events 10000] [--pack FILE]. The verifier runs as the auditor runs it.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { temporaryFolder } from '../../testing/hub.ts';
-import { makeSample, makeWorld } from './sample.ts';
+import { temporaryFolder } from '../testing/hub.ts';
+import { makeSample, makeWorld } from '../ledger/verify/sample.ts';
 
 const { values } = parseArgs({ options: { events: { type: 'string', default: '10000' }, help: { type: 'boolean' } } });
-if (values.help) console.log('node infra/ledger/verify/bench.ts [--events 10000]: logs so many events, packs them, and verifies the pack three times');
+if (values.help) console.log('node infra/bench/verify.ts [--events 10000]: logs so many events, packs them, and verifies the pack three times');
 else {
   const count = Number(values.events);
   const folder = temporaryFolder('hub-evidence-bench');

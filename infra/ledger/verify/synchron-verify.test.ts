@@ -1,0 +1,58 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import * as assert from 'uvu/assert';
+import { canonical } from '#projections/ledger/leaf.ts';
+import { spec } from '../../testing/spec.ts';
+import { together } from './forge.ts';
+import { verifyPack } from './synchron-verify.mjs';
+
+/** The exit code of a refusal; throws for what is no refusal. */
+function refused(bytes: Buffer, options = {}): number {
+  try {
+    verifyPack(bytes, options);
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message: string };
+    assert.ok(code === 1 || code === 2 || code === 3, `crashed: ${message}`);
+    return code;
+  }
+  throw new Error('passed');
+}
+const PATHS = ['manifest.json', 'manifest.sig', 'keys.json', 'proofs.json', 'checkpoint', 'hub-checkpoint', 'streams.jsonl', 'events/000000.jsonl'];
+const root = Buffer.alloc(32, 7).toString('base64');
+const content = fc.oneof(
+  fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+  fc.jsonValue().map((value) => Buffer.from(`${canonical(value)}\n`)),
+  fc.constantFrom('x\n', '\n\n', `a\n1\n${root}\n\n— a AAAAAAA=\n`, `a\n1\n${root}\n\n`).map((text) => Buffer.from(text)),
+);
+
+spec('what is no pack', (it) => {
+  it('is refused and never crashes the verifier, whatever the bytes are', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 2000 }), (bytes) => void refused(Buffer.from(bytes))));
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 2000 }), (bytes) => assert.is(refused(gzipSync(bytes)), 2)));
+  });
+  it('is refused when its archive is in order and its files are anything at all', async () => {
+    const files = fc.subarray(PATHS, { minLength: 1 }).chain((paths) => fc.tuple(...paths.map((path) => fc.tuple(fc.constant(path), content))));
+    await fc.assert(fc.asyncProperty(files, async (entries) => void refused(await together(new Map(entries)))));
+  });
+  it('is refused when its manifest fits its files and they say nothing', async () => {
+    const values = fc.tuple(fc.jsonValue(), fc.jsonValue(), content, content);
+    await fc.assert(
+      fc.asyncProperty(values, async ([keys, proofs, checkpoint, seal]) => {
+        const own = [...Object.entries({ 'keys.json': keys, 'proofs.json': proofs })].map(
+          ([path, value]) => [path, Buffer.from(`${canonical(value)}\n`)] as const,
+        );
+        const named = [...own, ['checkpoint', checkpoint] as const, ['hub-checkpoint', checkpoint] as const];
+        const manifest = { format: 'synchron-evidence/1', scope: {}, files: named.map(([path]) => ({ path })), origin: 'a', size: 1, root };
+        refused(await together(new Map([...named, ['manifest.json', Buffer.from(`${canonical(manifest)}\n`)], ['manifest.sig', seal]])));
+      }),
+    );
+  });
+  it('is refused before it fills the memory', () => {
+    const bomb = gzipSync(Buffer.alloc(64 * 2 ** 20));
+    bomb[9] = 255; // as the hub's archives say
+    assert.is(refused(bomb), 2);
+  });
+  it('is refused for keys that are none', () => {
+    fc.assert(fc.property(fc.string(), (key) => assert.is(refused(Buffer.alloc(0), { keys: [key] }), 2)));
+  });
+});
