@@ -9,6 +9,7 @@ import { commerceSlices } from './commerce.ts';
 import { anySlice, type Slice } from './kernel/slice.ts';
 import { memberSlice } from './member/slice.ts';
 import { identitySlice } from './identity/slice.ts';
+import { privacySlices } from './privacy.ts';
 import { patientSlice } from './patient/slice.ts';
 import { projectionSlice } from './projection/slice.ts';
 import { recommendationSlice } from './recommendation/slice.ts';
@@ -45,3 +46,4 @@ export const slices: readonly Slice[] = [
   anySlice(disclosureSlice),
   anySlice(findingSlice),
 ];
+  ...privacySlices,

@@ -45,6 +45,9 @@ import { dialplanRoutes } from './dialplan/routes.ts';
 import { findingPermits } from './finding/permits.ts';
 import { findingRoutes } from './finding/routes.ts';
 import { disclosurePermits } from './disclosure/permits.ts';
+import { privacyPermits } from './privacy.ts';
+import { apikeyPermits } from './apikey/permits.ts';
+import { apikeyRoutes } from './apikey/routes.ts';
 import { articlePermits } from './article/permits.ts';
 import { articleRoutes } from './article/routes.ts';
 
@@ -72,6 +75,7 @@ export const permits: Permits = {
   ...adapterPermits,
   ...disclosurePermits,
   ...findingPermits,
+  ...privacyPermits,
 };
 export { bookingReactors } from './booking.ts';
 /** `payments`: the providers that take cards. */

@@ -57,6 +57,7 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('hook webhookId', 'plain'), // accounts at providers
   ...named('account settings digest', 'absent'),
   ...named('answerBy', 'plain'), // requests of patients
+  ...named('asked granted grounds run sinks sink found keys method startedAt receipts', 'plain'), // erasures
   ...named('sql parameters chart note tiles label', 'absent'), // what analysts write
   ['ParkedEventReplayed.eventId', 'plain'],
   ['ParkedEventDiscarded.eventId', 'plain'],

@@ -1,0 +1,9 @@
+// The slices that keep a person's data no longer, and no wider, than they may be.
+import { erasureDeadlines } from './erasure/deadlines.ts';
+import { erasureSlice } from './erasure/slice.ts';
+import { erasurebookSlice } from './erasurebook/slice.ts';
+import type { Deadlines } from './kernel/deadline.ts';
+import { anySlice, type Slice } from './kernel/slice.ts';
+
+export const privacySlices: readonly Slice[] = [anySlice(erasureSlice), anySlice(erasurebookSlice)];
+export const privacyDeadlines: Deadlines = { ...erasureDeadlines };
