@@ -21,6 +21,7 @@ import { firmwareSlice } from './firmware/slice.ts';
 import { callSlice } from './call/slice.ts';
 import { dialplanSlice } from './dialplan/slice.ts';
 import { adapterSlice } from './adapter/slice.ts';
+import { apikeySlice } from './apikey/slice.ts';
 import { articleSlice } from './article/slice.ts';
 
 export const slices: readonly Slice[] = [
@@ -42,8 +43,9 @@ export const slices: readonly Slice[] = [
   anySlice(callSlice),
   anySlice(dialplanSlice),
   anySlice(articleSlice),
+  anySlice(apikeySlice),
   anySlice(adapterSlice),
   anySlice(disclosureSlice),
+  ...privacySlices,
   anySlice(findingSlice),
 ];
-  ...privacySlices,

@@ -29,6 +29,7 @@ import { dialplanView } from './dialplan/projection.ts';
 import { findingListView } from './finding-list/projection.ts';
 import { disclosuresView } from './disclosures/projection.ts';
 import { adapterListView } from './adapter-list/projection.ts';
+import { apiKeysView } from './api-keys/projection.ts';
 import { articleListView } from './article-list/projection.ts';
 import { articleVersionsView } from './article-versions/projection.ts';
 
@@ -56,6 +57,7 @@ export const views: readonly View[] = [
   callTranscriptView,
   dialplanView,
   articleListView,
+  apiKeysView,
   articleVersionsView,
   adapterListView,
   disclosuresView,

@@ -24,6 +24,7 @@ import { findingQueries } from './finding/routes.ts';
 import { disclosureQueries } from './disclosure/routes.ts';
 import { dialplanQueries } from './dialplan/routes.ts';
 import { adapterQueries } from './adapter/routes.ts';
+import { apikeyQueries } from './apikey/routes.ts';
 import { articleQueries } from './article/routes.ts';
 
 export { makeMaySeeCase } from './case/queries.ts';
@@ -51,6 +52,7 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
   ...callQueries(deps),
   ...dialplanQueries(deps),
   ...articleQueries(deps),
+  ...apikeyQueries(deps),
   ...adapterQueries(deps),
   ...disclosureQueries(deps),
   ...findingQueries(deps),

@@ -72,10 +72,11 @@ export const permits: Permits = {
   ...callPermits,
   ...dialplanPermits,
   ...articlePermits,
+  ...apikeyPermits,
   ...adapterPermits,
   ...disclosurePermits,
-  ...findingPermits,
   ...privacyPermits,
+  ...findingPermits,
 };
 export { bookingReactors } from './booking.ts';
 /** `payments`: the providers that take cards. */
@@ -108,6 +109,7 @@ export const writeRoutes = (deps: WriteDeps): Route[] => [
   ...inbound(callRoutes(deps)),
   ...dialplanRoutes(deps),
   ...articleRoutes(deps),
+  ...apikeyRoutes(deps),
   ...findingRoutes(deps),
   ...contextRoutes(deps),
   ...adapterAndHookRoutes(deps),

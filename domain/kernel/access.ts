@@ -2,6 +2,7 @@
 import type { Actor } from './envelope.ts';
 import type { Role } from './roles.ts';
 import type { Principal } from './route.ts';
+import type { CredentialKind } from './scopes.ts';
 import type { Open } from './sealing.ts';
 
 export const ACCESS_PURPOSES = [
@@ -34,7 +35,9 @@ const OF_ROLE: Partial<Record<Role, AccessPurpose>> = {
   agency: 'sharing',
   auditor: 'audit',
 };
-export const purposeOf = (role: string): AccessPurpose => OF_ROLE[role as Role] ?? 'administration';
+/** A customer before a widget or device reads their own words; a service is another party. */
+const OF_CREDENTIAL: Readonly<Record<CredentialKind, AccessPurpose>> = { widget: 'own-record', device: 'own-record', service: 'sharing' };
+export const purposeOf = (role: string): AccessPurpose => OF_ROLE[role as Role] ?? OF_CREDENTIAL[role as CredentialKind] ?? 'administration';
 
 /** A person's request. `route` as declared; `address`: where it came from. */
 export type Access = {

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Actor, Position } from './envelope.ts';
 import type { Rights, Role } from './roles.ts';
+import type { Credential, Scope } from './scopes.ts';
 import type { Open } from './sealing.ts';
 
 /** Who is asking, as the access token says. `patientId` is set for a patient or companion and limits them to that person. */
@@ -15,6 +16,8 @@ export type Principal = {
   /** When they last proved who they are (milliseconds), and whether that has to be by a second factor. */
   readonly provenAt?: number;
   readonly factor?: boolean;
+  /** Set when it is not a person who asks; `roles` are then none, and only routes with one of its scopes are open. */
+  readonly credential?: Credential;
 };
 
 export type RouteRequest<P = unknown, Q = unknown, B = unknown> = {
@@ -51,6 +54,8 @@ export type Route<P extends z.ZodObject = z.ZodObject, Q extends z.ZodObject = z
   readonly tag: string;
   /** Who may call it. `public` needs no token; `signed-in` any role; else at least one of the roles. */
   readonly roles: 'public' | 'signed-in' | readonly Role[];
+  /** Which credentials that are not people's may call it too: those with one of these scopes. */
+  readonly scopes?: readonly Scope[];
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;

@@ -19,8 +19,9 @@ const STATEMENTS = [
   'create index if not exists sessions_expiry on sessions (expires_at)',
   `create table if not exists factor_uses (
      factor uuid not null, mark text not null, used_at timestamptz not null, primary key (factor, mark))`,
+  'create table if not exists key_uses (tenant text not null, id uuid not null, used_at timestamptz not null, primary key (tenant, id))',
   'create index if not exists sessions_end on sessions (ended_at) where ended_at is not null',
-  ...['sessions', 'session_tokens', 'sign_in_attempts', 'factor_uses'].flatMap((table) => [
+  ...['sessions', 'session_tokens', 'sign_in_attempts', 'factor_uses', 'key_uses'].flatMap((table) => [
     `alter table ${table} enable row level security`,
     `alter table ${table} force row level security`,
     `drop policy if exists named on ${table}`,
@@ -29,6 +30,7 @@ const STATEMENTS = [
      or (ended_at is not null and ${named('app.ended')} = 'on') or (expires_at < now() and ${named('app.purge')} = 'on'))`,
   `create policy named on factor_uses using (factor = ${named('app.factor')}::uuid or ${named('app.purge')} = 'on')`,
   `create policy named on sign_in_attempts using (key = decode(${named('app.attempt')}, 'hex') or ${named('app.purge')} = 'on')`,
+  `create policy named on key_uses using (tenant = ${named('app.tenant_id')})`,
   `create policy named on session_tokens using (session_id = ${named('app.session')}::uuid or hash = decode(${named('app.token_hash')}, 'hex'))`,
 ];
 
@@ -38,6 +40,6 @@ export async function migrateSessions(owner: Pool, role = 'hub_app'): Promise<vo
   await transaction(owner, async (client) => {
     await client.query('select pg_advisory_xact_lock($1)', [LOCK]);
     for (const statement of STATEMENTS) await client.query(statement);
-    await client.query(`grant select, insert, update, delete on sessions, session_tokens, sign_in_attempts, factor_uses to ${role}`);
+    await client.query(`grant select, insert, update, delete on sessions, session_tokens, sign_in_attempts, factor_uses, key_uses to ${role}`);
   });
 }

@@ -9,6 +9,7 @@ export type Setting =
   | 'app.attempt'
   | 'app.factor'
   | 'app.mail'
+  | 'app.origin'
   | 'app.token_hash'
   | 'app.purge'
   | 'app.email_key'

@@ -7,8 +7,11 @@ import type { Pool } from '../postgres/pool.ts';
 import { scoped } from './scoped.ts';
 import { ENDED } from './sessions.ts';
 
-/** After each of these a token of the stream's member, tenant or device has to be had anew. */
-const CHANGES = ['RoleGranted', 'RoleRevoked', 'PasswordSet', 'FactorEnrolled', 'FactorRemoved', 'TenantSuspended', 'TenantReactivated'];
+/** After each of these a token of the stream's member or tenant has to be had anew. */
+const OF_PEOPLE = ['RoleGranted', 'RoleRevoked', 'PasswordSet', 'FactorEnrolled', 'FactorRemoved', 'TenantSuspended', 'TenantReactivated'];
+/** These end a key or a device's secret, which credentials.ts looks up anew. */
+const OF_CREDENTIALS = ['ApiKeyRevoked', 'CredentialChanged', 'DeviceRetired'];
+const CHANGES = [...OF_PEOPLE, ...OF_CREDENTIALS];
 /** Longer than any access token lives. */
 const KEPT_MS = 15 * 60_000;
 const LOOK_MS = 10_000;

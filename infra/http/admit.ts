@@ -5,14 +5,16 @@ import { HubError } from '#domain/kernel/errors.ts';
 import { makeRecent } from '#domain/kernel/recent.ts';
 import type { Principal, Route } from '#domain/kernel/route.ts';
 import { rightsOf } from '#domain/kernel/roles.ts';
+import type { Asking } from '../auth/credentials.ts';
+import { showTo } from './cors.ts';
 import { bearer } from './headers.ts';
 import { mustBeAllowed } from './allowed.ts';
 import type { Lateness } from './lateness.ts';
 import { costOf, type Limits, type Spent } from './limits.ts';
 import { within } from './rate-headers.ts';
 
-/** Resolves an access token to its holder; throws `unauthenticated` for one that is malformed, forged or expired. */
-export type Verify = (token: string) => Promise<Principal>;
+/** Resolves a token or key to its holder; throws `unauthenticated` for one that is malformed, forged or expired, `forbidden` for a foreign page. */
+export type Verify = (token: string, asking: Asking) => Promise<Principal>;
 
 const NOBODY: Principal = { tenant: '', memberId: '', roles: [], rights: rightsOf([]), session: '' };
 const headersOf = (req: Request) => req.headers as Record<string, string | undefined>;
@@ -49,10 +51,15 @@ export function makeAdmit({ verify, limits, lateness }: Deps): Admit {
     }
     const token = bearer(headersOf(req));
     refuseAgain(token, route, res);
-    const who = await signedIn(token, verify).catch(async (error: unknown) => {
-      if (error instanceof HubError && error.kind === 'unauthenticated') within(res, await limits.address(address));
+    const asking = { origin: req.get('origin'), customer: req.get('hub-customer') };
+    const who = await signedIn(token, asking, verify).catch(async (error: unknown) => {
+      if (error instanceof HubError && (error.kind === 'unauthenticated' || error.kind === 'forbidden')) within(res, await limits.address(address));
       throw error;
     });
+    if (who.credential?.kind === 'widget') {
+      showTo(res, asking.origin!);
+      within(res, await limits.address(address, route)); // a widget's key is in everybody's hands
+    }
     const spent = await charge(token!, who, route);
     within(res, spent);
     mustBeAllowed(route, who);
@@ -63,13 +70,14 @@ export function makeAdmit({ verify, limits, lateness }: Deps): Admit {
 /** What is refused for one cost may be granted for a lower one. */
 const budgetKey = (token: string, route: Route): string => `${route.budget ?? ''} ${costOf(route)} ${token}`;
 
-async function signedIn(token: string | undefined, verify: Verify): Promise<Principal> {
+async function signedIn(token: string | undefined, asking: Asking, verify: Verify): Promise<Principal> {
   if (!token) throw new HubError('unauthenticated', 'auth.token-missing', 'Send an access token: Authorization: Bearer …');
-  return verify(token);
+  return verify(token, asking);
 }
 
 /** As whom an event is recorded: in the role that allowed the call, when there are several. */
 export function actorOf(who: Principal, route: Route): Actor {
+  if (who.credential) return { id: who.credential.id, kind: who.credential.kind === 'service' ? 'agent' : 'device', role: who.credential.kind };
   const allowed = Array.isArray(route.roles) ? who.roles.find((r) => route.roles.includes(r)) : undefined;
   const isPatient = who.patientId !== undefined && who.roles.every((r) => r === 'patient' || r === 'companion');
   return { id: who.memberId, kind: isPatient ? 'patient' : 'staff', role: allowed ?? who.roles[0] ?? 'none' };

@@ -53,7 +53,7 @@ export function commandId(headers: Headers, who: Principal, route: string): stri
   const key = headers['idempotency-key'];
   if (key === undefined) return randomUUID();
   if (!/^[\x21-\x7e]{8,128}$/.test(key)) throw refuse('Idempotency-Key', 'must be 8 to 128 printable characters without spaces');
-  return digestId(JSON.stringify([who.tenant, who.memberId, route, key]));
+  return digestId(JSON.stringify([who.tenant, who.memberId, route, key, ...(who.credential?.customer ? [who.credential.customer.contactId] : [])]));
 }
 
 /** A UUIDv8 made of a digest. */

@@ -68,9 +68,10 @@ export function makeLimits({ cache, limitsOf = async () => ({}), settings, obser
     return { standings, giveBack, share };
   }
 
-  function budgetsOf({ tenant, memberId }: Principal, own: Partial<TenantLimits>, budget: Route['budget']): Budget[] {
+  function budgetsOf({ tenant, memberId, credential }: Principal, own: Partial<TenantLimits>, budget: Route['budget']): Budget[] {
     const whole = (name: string, quota: number, windowMs: number): Budget => ({ name, key: `${tenant}:limit:${name}`, quota, windowMs });
-    if (budget === 'inbound') return [whole('inbound', own.inboundPerMinute ?? all.inboundPerMinute, MINUTE)];
+    if (budget === 'inbound' || credential?.kind === 'widget' || credential?.kind === 'device')
+      return [whole('inbound', own.inboundPerMinute ?? all.inboundPerMinute, MINUTE)];
     if (budget === 'import') return [whole('import', all.importsPerMinute, MINUTE)];
     const member = { name: 'member', key: `${tenant}:limit:member:${memberId}`, quota: own.memberPerHour ?? all.memberPerHour, windowMs: HOUR };
     return [member, whole('tenant', own.tenantPerDay ?? all.tenantPerDay, DAY)];

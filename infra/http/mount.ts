@@ -1,6 +1,7 @@
 // Puts route declarations on the express application, with 405 for a known path and an unknown method.
 import type { Express } from 'express';
 import type { Route } from '#domain/kernel/route.ts';
+import { type AllowsOrigin, isForWidgets, preflight } from './cors.ts';
 import { type HandlerDeps, makeHandler } from './handler.ts';
 import { sendProblem } from './problem.ts';
 
@@ -10,7 +11,7 @@ export const toExpress = (path: string): string => path.replaceAll(/\{(\w+)\}/g,
 const order = (path: string): string => path.replaceAll(/\{\w+\}/g, '\uffff');
 
 /** Mounts all routes; two declarations of the same method and path are a defect and throw. */
-export function mountRoutes(app: Express, routes: readonly Route[], deps: HandlerDeps): void {
+export function mountRoutes(app: Express, routes: readonly Route[], deps: HandlerDeps & { readonly allowsOrigin?: AllowsOrigin }): void {
   const names = routes.map((r) => `${r.method} ${order(r.path)}`);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice) throw new Error(`two routes answer ${twice}`);
@@ -24,7 +25,15 @@ export function mountRoutes(app: Express, routes: readonly Route[], deps: Handle
       },
       makeHandler(route, deps),
     ); // prettier-ignore
-  for (const path of new Set(sorted.map((r) => r.path))) refuseOthers(app, path, sorted);
+  for (const path of new Set(sorted.map((r) => r.path))) {
+    if (deps.allowsOrigin) answerPreflight(app, path, sorted, deps.allowsOrigin);
+    refuseOthers(app, path, sorted);
+  }
+}
+
+function answerPreflight(app: Express, path: string, routes: readonly Route[], allows: AllowsOrigin): void {
+  const open = routes.filter((r) => r.path === path && isForWidgets(r)).map((r) => r.method.toUpperCase());
+  if (open.length > 0) app.options(toExpress(path), preflight(allows, open));
 }
 
 function refuseOthers(app: Express, path: string, routes: readonly Route[]): void {

@@ -10,6 +10,7 @@ import { makeMemoryCache } from '../cache/memory.ts';
 import type { Log } from '../log/log.ts';
 import type { Metrics, MetricsJson } from '../metrics/metrics.ts';
 import { makeAdmit, type Verify } from './admit.ts';
+import type { AllowsOrigin } from './cors.ts';
 import { mountDocs } from './docs.ts';
 import { mountLedger } from './ledger.ts';
 import { isPinned, type WaitFor } from './handler.ts';
@@ -29,6 +30,8 @@ export type HttpDeps = {
   readonly routes: readonly Route[];
   readonly verify: Verify;
   readonly waitFor: WaitFor;
+  /** Pages of others that widgets are on; without it no page but our own. */
+  readonly allowsOrigin?: AllowsOrigin;
   /** How a request opens sealed values; without it none can. */
   readonly openFor?: OpenFor;
   readonly log: Log;
@@ -92,6 +95,7 @@ export function makeHttp(deps: HttpDeps): Http {
     kept: deps.kept ?? makeKept({ cache: deps.cache ?? makeMemoryCache() }),
     waitFor: deps.waitFor,
     openFor: deps.openFor,
+    allowsOrigin: deps.allowsOrigin,
     waitMs: deps.waitMs ?? 5_000,
   });
   if (deps.ledgerDir) mountLedger(app, deps.ledgerDir);

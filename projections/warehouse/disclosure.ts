@@ -59,6 +59,8 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('answerBy', 'plain'), // requests of patients
   ...named('asked granted grounds run sinks sink found keys method startedAt receipts', 'plain'), // erasures
   ...named('sql parameters chart note tiles label', 'absent'), // what analysts write
+  ...named('scopes', 'plain'),
+  ...named('origins', 'absent'),
   ['ParkedEventReplayed.eventId', 'plain'],
   ['ParkedEventDiscarded.eventId', 'plain'],
   ['NoticeAcknowledged.text', 'plain'], // versions of texts, not words

@@ -58,6 +58,7 @@ export const availabilityQuery = ({ reader, streams, now }: ReadDeps): Route =>
     tag: 'appointments',
     waits: 'views',
     roles: 'signed-in',
+    scopes: ['availability'],
     query,
     answers: { 200: { description: 'Open times in order; none of what is not booked by appointment', schema: availability } },
     codes: ['offering.unknown'],

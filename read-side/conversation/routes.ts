@@ -16,8 +16,12 @@ import { conversationItem, conversationOf, message, messageOf } from './answers.
 /** The tenant's own people, and a patient for what is linked to them. */
 const READERS: readonly Role[] = [...STAFF, 'patient', 'companion'];
 const NOBODY = '00000000-0000-0000-0000-000000000000';
-const scope = ({ rights, patientId }: Principal) => (rights.cases === 'all' ? {} : { patientId: patientId ?? NOBODY });
-const common = { method: 'get', tag: 'conversations', roles: READERS, waits: 'views' } as const;
+/** A service reads what its scope opens; a widget's or device's customer their own conversation. */
+function scope({ rights, patientId, credential }: Principal): { id?: string; patientId?: string } {
+  if (credential && credential.kind !== 'service') return { id: credential.customer?.conversationId ?? NOBODY };
+  return credential || rights.cases === 'all' ? {} : { patientId: patientId ?? NOBODY };
+}
+const common = { method: 'get', tag: 'conversations', roles: READERS, scopes: ['conversations.read'], waits: 'views' } as const;
 const filters = {
   status: z.enum(['open', 'resolved']).optional(),
   mode: z.enum(MODES).optional(),
@@ -61,6 +65,7 @@ export function conversationQueries({ reader, cursors }: ReadDeps): Route[] {
     ...common,
     tag: 'chat',
     path: '/api/chat/history/{id}',
+    scopes: ['chat', 'conversations.read'],
     summary: 'What was said in a conversation, the last first',
     params: z.object({ id }),
     query: z.object({ ...pageQuery, context: z.coerce.number().int().min(1).optional().describe('Only what was said in this context') }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { mustBeOwn } from '#domain/device/own.ts';
 import { id } from '#domain/kernel/ids.ts';
-import { type Route, route } from '#domain/kernel/route.ts';
+import { type Principal, type Route, route } from '#domain/kernel/route.ts';
 import { DeviceList } from '#projections/device-list/table.ts';
 import { DeviceUsage } from '#projections/device-usage/table.ts';
 import type { ReadDeps } from '../kernel/deps.ts';
@@ -19,7 +20,10 @@ const WHERE = {
 } as const;
 
 export function deviceQueries({ reader, cursors }: ReadDeps): Route[] {
-  const find = (tenant: string, device: string) => reader.within(tenant, (rows) => rows.findOne(DeviceList, { tenant, id: device }));
+  const find = ({ tenant, credential }: Principal, device: string) => {
+    mustBeOwn({ credential }, device);
+    return reader.within(tenant, (rows) => rows.findOne(DeviceList, { tenant, id: device }));
+  };
   const list = route({
     ...common,
     path: '/api/devices',
@@ -38,12 +42,13 @@ export function deviceQueries({ reader, cursors }: ReadDeps): Route[] {
   const one = route({
     ...common,
     path: '/api/devices/{id}',
+    scopes: ['device'],
     summary: 'A device',
     params,
     answers: { 200: { description: 'The device', schema: deviceItem } },
     codes: ['device.unknown'],
     handle: async ({ who, params }) => {
-      const row = await find(who.tenant, params.id);
+      const row = await find(who, params.id);
       if (!row) throw unknown('device', params.id);
       return { status: 200, body: deviceOf(row) };
     },
@@ -51,12 +56,13 @@ export function deviceQueries({ reader, cursors }: ReadDeps): Route[] {
   const status = route({
     ...common,
     path: '/api/devices/{id}/status',
+    scopes: ['device'],
     summary: 'Whether a device is there, its battery and its firmware',
     params,
     answers: { 200: { description: 'The status', schema: deviceStatus } },
     codes: ['device.unknown'],
     handle: async ({ who, params }) => {
-      const row = await find(who.tenant, params.id);
+      const row = await find(who, params.id);
       if (!row) throw unknown('device', params.id);
       return { status: 200, body: deviceStatusOf(row) };
     },
@@ -64,17 +70,19 @@ export function deviceQueries({ reader, cursors }: ReadDeps): Route[] {
   const usage = route({
     ...common,
     path: '/api/devices/{id}/usage',
+    scopes: ['device'],
     summary: 'How a device was used, by day, the last first',
     params,
     query: z.object({ ...pageQuery, from: z.iso.date().optional(), to: z.iso.date().optional() }),
     answers: { 200: { description: 'Up to `limit` days', schema: pageOf(usageItem) } },
     codes: ['device.unknown'],
-    handle: async ({ who: { tenant }, params, query: { cursor, limit, from, to } }) => {
+    handle: async ({ who, params, query: { cursor, limit, from, to } }) => {
+      const { tenant } = who;
       const name = `usage ${params.id} ${from ?? ''} ${to ?? ''}`;
       const [before] = cursors.read(tenant, name, cursor) ?? [];
       const day = { ...(from && { $gte: from }), ...(to && { $lte: to }), ...(before && { $lt: before }) };
       const where = { tenant, deviceId: params.id, ...(Object.keys(day).length > 0 && { day }) };
-      if (!(await find(tenant, params.id))) throw unknown('device', params.id);
+      if (!(await find(who, params.id))) throw unknown('device', params.id);
       const found = await reader.within(tenant, (rows) => rows.find(DeviceUsage, where, { orderBy: { day: 'desc' }, limit: limit + 1 }));
       const { rows, next } = cut(found, limit, (last) => cursors.write(tenant, name, [last.day]));
       return { status: 200, body: { items: rows.flatMap(usageOf), next } };

@@ -34,6 +34,8 @@ export type ReadDeps = {
   readonly progress: ViewsProgress;
   readonly head: () => Promise<Position | undefined>;
   readonly now: () => Date;
+  /** When each of a tenant's keys was last used, by id. */
+  readonly keyUses?: (tenant: string) => Promise<ReadonlyMap<string, Date>>;
   /** The warehouse; without it nobody asks it. */
   readonly analytics?: AnalyticsDeps;
   /** Turns an event of an older schema into today's shape. */

@@ -59,7 +59,7 @@ async function stockOf(rows: Rows, tenant: string, offerings: readonly OfferingR
 
 /** An hour, unless an offering or its stock changes, or a price by date begins. */
 const keeps = { seconds: 3_600, until: ['offering', 'inventory'] };
-const common = { method: 'get', tag: 'offerings', roles: 'signed-in', waits: 'views', keeps } as const;
+const common = { method: 'get', tag: 'offerings', roles: 'signed-in', scopes: ['offerings'], waits: 'views', keeps } as const;
 
 function nextPrice(rows: readonly OfferingRow[], now: string): { staleAt?: Date } {
   const [first] = rows

@@ -30,6 +30,7 @@ export function appointmentRoutes(deps: AppointmentDeps): Route[] {
       path: '/api/appointments',
       summary: 'Book an appointment, or keep its time until it is confirmed',
       roles: rolesIn(permits.RequestAppointment),
+      scopes: ['appointments.write'],
       body: request,
       answers: { 201: { description: 'Booked, or kept', schema: bookingAnswer } },
       codes: [...CLOSED, 'patient.unknown', 'case.unknown', 'subject.erased'],

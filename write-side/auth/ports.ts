@@ -115,6 +115,8 @@ export type AuthPorts = {
   readonly hashPassword: (password: string) => Promise<string>;
   readonly dispatch: Dispatch;
   readonly issue: (claims: Claims) => Promise<{ accessToken: string; expiresIn: number }>;
+  /** A device's token for its secret; throws `unauthenticated`. */
+  readonly exchange: (secret: string) => Promise<{ accessToken: string; expiresIn: number; tenant: string; id: string }>;
   readonly sessions: Sessions;
   readonly attempts: Attempts;
   readonly factors: Factors;

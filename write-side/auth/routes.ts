@@ -3,6 +3,7 @@ import { HubError } from '#domain/kernel/errors.ts';
 import { type Answer, type Route, route } from '#domain/kernel/route.ts';
 import { clearedCookie, cookieToken, refreshCookie } from './cookie.ts';
 import { deviceOf } from './device.ts';
+import { deviceRoute } from './device-route.ts';
 import { factorRoutes } from './factor-routes.ts';
 import { mailRoutes } from './mail-routes.ts';
 import { passwordRoutes } from './password-routes.ts';
@@ -88,5 +89,6 @@ export function authRoutes(ports: AuthPorts): Route[] {
     ...passwordRoutes(ports),
     ...factorRoutes(ports, signIn),
     ...mailRoutes(ports),
+    deviceRoute(ports),
   ];
 }

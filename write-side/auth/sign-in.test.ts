@@ -70,6 +70,7 @@ function world(rows: MemberRow[]) {
       set.push({ tenant: to.tenant, by: actor.id, password: (data as { passwordHash: string }).passwordHash, event: eventId(commandMark(id, to), 0) });
       return { revision: 1, events: ['PasswordSet'], repeated: false };
     },
+    exchange: async () => Promise.reject(new Error('no devices here')),
     issue: async (claims) => {
       issued.push(claims);
       return { accessToken: `token-${claims.tenant}`, expiresIn: 600 };

@@ -9,7 +9,7 @@ import { as } from '#infra/testing/given.ts';
 import { makeMemoryStore, pretendDigest, pretendOpen, pretendSeal } from '#infra/testing/memory-store.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { deviceRoutes } from '#write-side/device/routes.ts';
-import { hashOf, isCredential } from '#write-side/device/credential.ts';
+import { hashOf, isSecret } from '#write-side/apikey/secret.ts';
 import { firmwareRoutes } from '#write-side/firmware/routes.ts';
 import { permits } from '#write-side/index.ts';
 import { makeDispatch } from '#write-side/kernel/dispatch.ts';
@@ -95,7 +95,7 @@ spec('device routes', (it) => {
     const first = await register();
     assert.equal((await register()).body, first.body);
     const credential = String(first.body['credential']);
-    assert.ok(isCredential(hashOf(credential), credential));
+    assert.ok(isSecret(hashOf(credential), credential));
     assert.not.match(JSON.stringify(store.log.map(({ data }) => data)), new RegExp(credential));
     assert.is((await call('post /api/devices/register', 'admin', { body: { serial_number } })).body['code'], 'device.already-registered');
   });

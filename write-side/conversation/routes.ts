@@ -7,6 +7,7 @@ import type { Route, RouteRequest } from '#domain/kernel/route.ts';
 import type { TenantDigest } from '#domain/kernel/sealing.ts';
 import { makeCommandRoute, mustExist } from '#write-side/kernel/http.ts';
 import { createdBy } from '#write-side/kernel/ids.ts';
+import type { Permit } from '#write-side/kernel/permits.ts';
 import { chatRoutes } from './chat.ts';
 import { makeContacts } from './contact.ts';
 import { conversationPermits as permits } from './permits.ts';
@@ -58,6 +59,9 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   'emergency/acknowledge': { type: 'AcknowledgeEmergency', summary: 'Acknowledge the emergency: a person deals with it' },
 };
+/** A service acts as a bot does, so what no bot may do is not open to it. */
+const SERVICE = ['conversations.write'] as const;
+const permitted = (type: ConversationCommand['type']): Permit => permits[type];
 const SPEAKS: ReadonlySet<string> = new Set(['SendMessage', 'RaiseEmergency']);
 
 export function conversationRoutes({ dispatch, store, tenantDigest }: ConversationDeps): Route[] {
@@ -70,6 +74,7 @@ export function conversationRoutes({ dispatch, store, tenantDigest }: Conversati
     summary: 'Start a conversation with a contact, or find the one there is',
     tag,
     permit: permits.StartConversation,
+    scopes: SERVICE,
     body: commands.StartConversation.omit({ contactId: true }),
     codes: ['patient.unknown', 'subject.erased'],
     creates: '/api/conversations',
@@ -103,6 +108,7 @@ export function conversationRoutes({ dispatch, store, tenantDigest }: Conversati
       summary,
       tag,
       permit: permits[type],
+      ...(permitted(type).includes('agent') && { scopes: SERVICE }),
       params,
       body,
       codes: ['conversation.unknown', ...codes],

@@ -1,5 +1,6 @@
 // Is there something newer for this device? The staged rollout of its board decides.
 import { z } from 'zod';
+import { mustBeOwn } from '#domain/device/own.ts';
 import { deviceSlice } from '#domain/device/slice.ts';
 import { type Release, releaseFor } from '#domain/firmware/decider.ts';
 import { firmwareSlice } from '#domain/firmware/slice.ts';
@@ -39,10 +40,12 @@ export const offerRoute = (deps: OfferDeps): Route =>
     summary: 'The firmware the rollout has for this device, if any',
     tag: 'devices',
     roles: rolesIn(devicePermits.OfferFirmware),
+    scopes: ['device'],
     params: z.object({ id }),
     answers: { 200: { description: 'What to install', schema: answer } },
     codes: ['device.unknown'],
     handle: async ({ who, params, actor, commandId, correlationId }) => {
+      mustBeOwn(who, params.id);
       const due = await offerDue(deps, { tenant: who.tenant, slice: 'device', id: params.id }, { id: commandId, actor, correlationId });
       const { version, url, sha256, bytes, epoch } = due ?? {};
       return { status: 200, body: due ? { firmware: { version, url, sha256, bytes, epoch } } : {} };

@@ -11,14 +11,15 @@ import type { StreamReader } from '#domain/kernel/event-store.ts';
 import { id } from '#domain/kernel/ids.ts';
 import type { Route, RouteRequest } from '#domain/kernel/route.ts';
 import type { TenantDigest } from '#domain/kernel/sealing.ts';
+import { hashOf, secretFor } from '#write-side/apikey/secret.ts';
 import { firmwareStream } from '#write-side/firmware/stream.ts';
 import { makeCommandRoute } from '#write-side/kernel/http.ts';
 import { look } from '#write-side/kernel/look.ts';
 import { makeSerials } from '#write-side/serial/registry.ts';
 import { reachable } from '#write-side/tenant/routes.ts';
-import { credentialFor, hashOf } from './credential.ts';
 import { offerRoute } from './offer.ts';
 import { devicePermits as permits } from './permits.ts';
+import { reportRoutes } from './report-routes.ts';
 
 export type DeviceDeps = { readonly dispatch: Dispatch; readonly store: StreamReader; readonly tenantDigest: TenantDigest };
 const tag = 'devices';
@@ -33,14 +34,14 @@ const registration = z.strictObject({
   slots: z.int().min(1).max(8).default(2).describe('Firmware slots; updates over the air need two'),
   firmware_version: firmwareVersion.optional(),
 });
-const credential = z.object({ credential: z.string().describe('The device’s secret; it is not shown again') });
+const credential = z.object({ credential: z.string().describe('The device’s secret, for `POST /api/auth/device`; it is not shown again') });
 type OnDevice = RouteRequest<{ id: string }>;
 
 export function deviceRoutes({ dispatch, store, tenantDigest }: DeviceDeps): Route[] {
   const commandRoute = makeCommandRoute(dispatch);
   const serials = makeSerials({ dispatch, tenantDigest });
   const to = ({ who, params }: Pick<OnDevice, 'who' | 'params'>): StreamId => ({ tenant: who.tenant, slice: 'device', id: params.id });
-  const secret = (tenant: string, device: string, commandId: string) => credentialFor(tenantDigest, tenant, device, commandId);
+  const secret = (tenant: string, device: string, commandId: string) => secretFor(tenantDigest, 'device', { tenant, id: device }, commandId);
   const common = { tag, params, to };
   const tells = {
     schema: credential,
@@ -108,6 +109,7 @@ export function deviceRoutes({ dispatch, store, tenantDigest }: DeviceDeps): Rou
       },
     }),
     offerRoute({ dispatch, store }),
+    ...reportRoutes({ dispatch }),
     commandRoute({
       ...common,
       method: 'put',

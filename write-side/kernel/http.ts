@@ -15,7 +15,7 @@ export const commandAnswer = z
 
 export type CommandRoute<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> = Pick<
   Route<P, Q, B>,
-  'method' | 'path' | 'summary' | 'tag' | 'params' | 'body' | 'codes' | 'stepUp'
+  'method' | 'path' | 'summary' | 'tag' | 'params' | 'body' | 'codes' | 'stepUp' | 'scopes'
 > & {
   readonly permit: Permit;
   /** Answers 201 and a Location when set: the path of what was made, without its id. */

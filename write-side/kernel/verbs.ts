@@ -17,6 +17,7 @@ export type Verb = {
   readonly creates?: string;
   readonly params?: z.ZodObject;
   readonly stepUp?: true;
+  readonly scopes?: Route['scopes'];
   /** Fields of the command that the hub fills in, so that no caller does. */
   readonly hub?: readonly string[];
   /** Fields the caller sends besides the command's own. */
@@ -47,7 +48,7 @@ const bodyOf = (command: z.ZodObject, { hub = [], asks = {} }: Verb): z.ZodObjec
 export function makeVerbs({ dispatch, slice, tag, commands, permits, codes }: Slice): (verb: Verb) => Route {
   const commandRoute = makeCommandRoute(dispatch);
   return (verb) => {
-    const { path, type, summary, creates, params, add, stepUp, asks = {} } = verb;
+    const { path, type, summary, creates, params, add, stepUp, scopes, asks = {} } = verb;
     const body = bodyOf(commands[type]!, verb);
     return commandRoute<z.ZodObject, z.ZodObject, z.ZodObject>({
       method: 'post',
@@ -60,6 +61,7 @@ export function makeVerbs({ dispatch, slice, tag, commands, permits, codes }: Sl
       codes: [...codes, ...(verb.codes ?? [])],
       ...(creates && { creates }),
       ...(stepUp && { stepUp }),
+      ...(scopes && { scopes }),
       to: (request) => verb.to?.(request as Request) ?? { tenant: request.who.tenant, slice, id: (request as Request).params.id },
       command: async (request) => {
         const added = await add?.(request as Request);

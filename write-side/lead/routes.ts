@@ -17,6 +17,7 @@ export function leadRoutes({ dispatch, store }: { dispatch: Dispatch; store: Str
       path: '/api/leads',
       type: 'CaptureLead',
       summary: 'Somebody asked',
+      scopes: ['leads.write'],
       codes: ['lead.already-captured'],
       creates: '/api/leads',
       to: ({ who, commandId }) => ({ tenant: who.tenant, slice: 'lead', id: createdBy(commandId, 'lead') }),

@@ -57,7 +57,7 @@ export const run: Role = async (config) => {
   const progress = makeProgress({ url: appUrl, pool: app });
   const disclosures = await base.disclosing();
   const reading = openLedgerReader(config.ledger.folder);
-  const auth = await makeAuth({ app, appUrl, reader, secrets, open: base.openWithin(MANIFESTS.account), dispatch });
+  const auth = await makeAuth({ app, appUrl, reader, secrets, open: base.openWithin(MANIFESTS.account), dispatch, tenantDigest: sealing.tenantDigest, log });
   const { payments, ...providers } = makeProviders({ config, store, open: base.openWithin(MANIFESTS.providers), metrics });
   const routes = [
     ...writeRoutes({
@@ -82,6 +82,7 @@ export const run: Role = async (config) => {
       progress,
       head: store.head,
       now: () => new Date(),
+      keyUses: auth.keyUses,
       upcast,
       ledger: openLedger({ reading, folder: config.ledger.folder, signer: openKeyFile(config.ledger.keyFile, { make: !config.production }), log: store }),
     }),
@@ -92,7 +93,8 @@ export const run: Role = async (config) => {
   const kept = makeKept({ cache: base.cache, observe: metrics.kept });
   const http = makeHttp({
     routes,
-    verify: auth.verify,
+    verify: auth.admit,
+    allowsOrigin: auth.allowsOrigin,
     waitFor: progress.waitFor,
     openFor: disclosures.openFor,
     log,
