@@ -9,6 +9,7 @@ const COLUMNS =
   'tenant, id, type, slice, stream_id as "streamId", case_id as "caseId", patient_id as "patientId", recorded_at as "recordedAt", actor_kind as "actorKind", actor_role as "actorRole", position';
 const PAGE = 1000;
 const SOME = `select ${COLUMNS} from live_feed where position > $1 order by position limit $2`;
+const OF_STREAM = `select ${COLUMNS} from live_feed where position > $1 and slice = $3 and stream_id = $4 order by position limit $2`;
 const BEYOND = `select ${COLUMNS.replaceAll(/(^|, )/g, '$1f.')} from unnest($1::int[], $2::bigint[]) m(partition, position)
   cross join lateral (select * from live_feed f where f.partition = m.partition and f.position > m.position order by f.position limit $3) f order by f.position limit $3`;
 const STANDING = 'select partition, position from partitions where "group" = $1 and position is not null';
@@ -45,7 +46,8 @@ export function makeFeed(pool: Pool): Feed {
   return {
     after,
     present: async () => furthest(...(await standing()), ...(await all<Place>(NEWEST))),
-    of: (tenant, position, most = PAGE) => reading('app.tenant_id', tenant, SOME, [String(position), most]),
+    of: (tenant, position, most = PAGE, only) =>
+      reading('app.tenant_id', tenant, only ? OF_STREAM : SOME, [String(position), most, ...(only ? [only.slice, only.streamId] : [])]),
     span: async () => {
       const asked = 'select min(position) as oldest, max(position) as newest from live_feed';
       const [row] = await all<{ oldest: Position | null; newest: Position | null }>(asked);

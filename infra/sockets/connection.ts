@@ -1,133 +1,103 @@
-// One socket of one principal: its rights, its clock and its patience.
-import { setTimeout as sleep } from 'node:timers/promises';
+// What every socket has whoever is at its other end: a listener on its room, a bounded queue, a bound on what it may say, an end in time.
 import type { Socket } from 'socket.io';
-import { z } from 'zod';
 import type { Position } from '#domain/kernel/envelope.ts';
-import { toHubError } from '#domain/kernel/errors.ts';
-import { type Feed, toLiveEvent } from '#read-side/live/feed.ts';
-import { type Hears, makeHears, type MaySeeCase } from '#read-side/live/hearing.ts';
-import { type Listener, makeListener } from '#read-side/live/listener.ts';
-import type { Standing } from '../auth/standing.ts';
-import type { Verified } from '../auth/tokens.ts';
+import { type FeedRow, toLiveEvent } from '#read-side/live/feed.ts';
+import type { Hears } from '#read-side/live/hearing.ts';
+import { makeListener, type Listener } from '#read-side/live/listener.ts';
+import type { Rooms } from '#read-side/live/rooms.ts';
 import { cut } from './cut.ts';
+import { makeQueue, type Queue } from './queue.ts';
 
 export type ConnectionDeps = {
-  readonly verify: (token: string) => Promise<Verified>;
-  readonly standing: Pick<Standing, 'check' | 'onChange'> | undefined;
-  readonly maySeeCase: MaySeeCase;
-  readonly feed: Pick<Feed, 'of'>;
-  readonly delivered: (tenant: string) => Position;
-  readonly present: (tenant: string) => Position;
-  readonly onPush: () => void;
+  readonly rooms: Rooms;
+  readonly readAfter: (after: Position, limit: number) => Promise<readonly FeedRow[]>;
+  readonly keeps: (position: Position) => Promise<boolean>;
+  readonly present: () => Position;
+  readonly onPush: (events: number) => void;
   readonly onDrop: (reason: string) => void;
-  readonly mostBuffered: number;
-  readonly mostMissed: number;
+  readonly limits: ConnectionLimits;
+  /** What waits for whom, of all connections. */
+  readonly queues: Set<Queue>;
 };
-type Ack = (answer: { ok: true } | { code: string }) => void;
+export type ConnectionLimits = {
+  /** Bytes waiting for one client; beyond it nothing more is queued, and the client goes on from the feed once it has taken them. */
+  readonly buffered: number;
+  /** How long it may take to do so before it is cut. */
+  readonly patienceMs: number;
+  /** Rows brought one by one to a client that comes back; beyond it the client is told to fetch everything anew. */
+  readonly missed: number;
+};
+
+/** Makes the socket a listener of the room `key`; it hears nothing until `catchUp`. */
+export function connect(socket: Socket, key: string, from: Position, hears: Hears, deps: ConnectionDeps): Listener {
+  const { rooms, limits } = deps;
+  const queue = makeQueue(socket);
+  deps.queues.add(queue);
+  const listener = makeListener(
+    socket.id,
+    from,
+    hears,
+    {
+      readAfter: deps.readAfter,
+      keeps: deps.keeps,
+      delivered: () => rooms.delivered(key),
+      present: deps.present,
+      send: (row) => {
+        socket.emit('event', toLiveEvent(row));
+        deps.onPush(1);
+      },
+      skip: (to) => void socket.emit('resync', { cursor: to.toString() }),
+      full: () => queue.bytes() > limits.buffered,
+      drained: () => queue.drained(limits.buffered / 4, limits.patienceMs),
+      drop: (reason) => {
+        deps.onDrop(reason);
+        cut(socket);
+      },
+    },
+    limits.missed,
+  );
+  rooms.join(key, listener);
+  socket.on('disconnect', () => {
+    listener.stop();
+    rooms.leave(key, listener);
+    deps.queues.delete(queue);
+  });
+  return listener;
+}
 
 const MOST_MESSAGES = 120; // a minute, from one client
-const PATIENCE_MS = 30_000;
-const tokenMessage = z.object({ token: z.string().max(4096) });
-const watchMessage = z.object({ caseId: z.uuid() });
 
-/** Wires the socket up and answers its listener, not yet level. `onlyWatched`: it hears nothing but the cases it watches. */
-export function connect(socket: Socket, first: Verified, from: Position, onlyWatched: boolean, deps: ConnectionDeps): Listener {
-  const { tenant } = first;
-  const watched = new Set<string>();
-  let who = first;
-  let expiry: NodeJS.Timeout | undefined;
+/** Cuts a client that says too much. */
+export function boundMessages(socket: Socket, onDrop: (reason: string) => void): void {
   let messages = 0;
   const calm = setInterval(() => {
     messages = 0;
   }, 60_000);
-
-  const hearsNow = (): Hears => {
-    const hears = makeHears(who, deps.maySeeCase);
-    return (row) => (!onlyWatched || (row.caseId !== null && watched.has(row.caseId))) && hears(row);
-  };
-  const leave = (reason: string) => {
-    deps.onDrop(reason);
+  socket.on('disconnect', () => clearInterval(calm));
+  socket.use((_packet, next) => {
+    messages += 1;
+    if (messages <= MOST_MESSAGES) return next();
+    onDrop('flood');
     cut(socket);
-  };
-  const buffered = () => (socket.conn as unknown as { writeBuffer: unknown[] }).writeBuffer.length;
-  const listener = makeListener(
-    from,
-    hearsNow(),
-    {
-      readAfter: (after, limit) => deps.feed.of(tenant, after, limit),
-      delivered: () => deps.delivered(tenant),
-      send: (row) => {
-        if (buffered() >= deps.mostBuffered) {
-          listener.stop();
-          return leave('slow');
-        }
-        socket.emit('event', toLiveEvent(row));
-        deps.onPush();
-      },
-      present: () => deps.present(tenant),
-      skip: (to) => void socket.emit('resync', { cursor: to.toString() }),
-      drained: async () => {
-        for (let waited = 0; buffered() > deps.mostBuffered / 4; waited += 20) {
-          if (!socket.connected || waited > PATIENCE_MS) throw new Error('the client does not take its events');
-          await sleep(20);
-        }
-      },
-      drop: leave,
-    },
-    deps.mostMissed,
-  );
+  });
+}
 
-  const signOut = () => {
-    listener.stop();
-    deps.onDrop('signed-out');
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** Ends the connection in good order at `expiresAt` (milliseconds), unless `until` is called with a later end. */
+export function makeEnd(socket: Socket, onDrop: (reason: string) => void): { now(): void; at(expiresAt: number): void } {
+  let expiry: NodeJS.Timeout | undefined;
+  const now = () => {
+    onDrop('signed-out');
     socket.emit('signed-out');
     socket.disconnect();
   };
-  const hold = (next: Verified) => {
-    who = next;
-    clearTimeout(expiry);
-    expiry = setTimeout(signOut, Math.max(0, next.expiresAt - Date.now()));
-    listener.become(hearsNow());
+  socket.on('disconnect', () => clearTimeout(expiry));
+  return {
+    now,
+    at: (expiresAt) => {
+      clearTimeout(expiry);
+      expiry = setTimeout(now, Math.min(LONGEST_MS, Math.max(0, expiresAt - Date.now())));
+    },
   };
-  const renew = async (message: unknown) => {
-    const next = await deps.verify(tokenMessage.parse(message).token);
-    if (next.tenant !== tenant || next.memberId !== who.memberId) return signOut();
-    hold(next);
-  };
-  const watch = async (message: unknown, ack?: Ack) => {
-    const parsed = watchMessage.safeParse(message);
-    if (!parsed.success || watched.size >= 200) return ack?.({ code: 'live.watch' });
-    const { caseId } = parsed.data;
-    const may = who.rights.cases === 'all' || (who.rights.cases !== 'none' && (await deps.maySeeCase(who, caseId)));
-    if (may) watched.add(caseId);
-    ack?.(may ? { ok: true } : { code: 'case.not-found' });
-  };
-
-  const look = () => {
-    try {
-      deps.standing?.check(who);
-    } catch {
-      signOut();
-    }
-  };
-  hold(first);
-  const unhear = deps.standing?.onChange(look);
-  socket.use((_packet, next) => {
-    messages += 1;
-    if (messages > MOST_MESSAGES) leave('flood');
-    else next();
-  });
-  socket.on('token', (message: unknown) => void renew(message).catch(signOut));
-  socket.on('watch', (message: unknown, ack?: Ack) => {
-    const answer = typeof ack === 'function' ? ack : undefined;
-    void watch(message, answer).catch((error: unknown) => answer?.({ code: toHubError(error).code }));
-  });
-  socket.on('unwatch', (message: unknown) => void watched.delete(watchMessage.safeParse(message).data?.caseId ?? ''));
-  socket.on('disconnect', () => {
-    listener.stop();
-    unhear?.();
-    clearTimeout(expiry);
-    clearInterval(calm);
-  });
-  return listener;
 }

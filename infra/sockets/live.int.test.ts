@@ -25,11 +25,11 @@ const OTHER = '0190a000-0000-7000-8000-000000000002';
 const PASSWORDS = { app: 'app-password', projector: 'projector-password' };
 
 const verify = async (token: string): Promise<Verified> => {
-  const [tenant, role, life] = token.split('.') as [string, Role, string?];
+  const [tenant, role, life, member] = token.split('.') as [string, Role, string?, string?];
   if (!tenant || !role) throw new HubError('unauthenticated', 'auth.token-invalid', 'no');
   return {
     tenant,
-    memberId: `${tenant}-${role}`,
+    memberId: `${tenant}-${member ?? role}`,
     roles: [role],
     rights: rightsOf([role]),
     session: 's',
@@ -41,21 +41,20 @@ const verify = async (token: string): Promise<Verified> => {
 spec('live sockets', (it, { setup, teardown }) => {
   const closers: (() => Promise<unknown>)[] = [];
   const dropped: string[] = [];
-  const asked: string[] = [];
   let projector: Pool;
   let feed: LiveDeps['feed'];
   let appUrl: string;
   let position = 0;
 
   /** Writes feed rows as the projection worker does: rows and notice in one transaction. */
-  async function append(n: number, { tenant = 'acme', caseId = CASE, notify = true } = {}): Promise<number> {
+  async function append(n: number, { tenant = 'acme', caseId = CASE, slice = 'case', weight = 0, notify = true } = {}): Promise<number> {
     const first = position + 1;
     position += n;
     await transaction(projector, async (client) => {
       await client.query(
         `insert into live_feed (tenant, id, type, slice, stream_id, case_id, recorded_at, actor_kind, actor_role, position, partition)
-         select $1, gen_random_uuid(), 'CaseHeld', 'case', $2::text, $2::text::uuid, now(), 'staff', 'nurse', p, $5 from generate_series($3::bigint, $4::bigint) as p`,
-        [tenant, caseId, first, position, partitionOf(tenant)],
+         select $1, gen_random_uuid(), 'CaseHeld', $6, $2::text || repeat('x', $7), case when $6 = 'case' then $2::text::uuid end, now(), 'staff', 'nurse', p, $5 from generate_series($3::bigint, $4::bigint) as p`,
+        [tenant, caseId, first, position, partitionOf(tenant), slice, weight],
       );
       if (notify) await client.query(`select pg_notify('hub_live', $1)`, [JSON.stringify({ group: 'views', position: String(position) })]);
     });
@@ -64,10 +63,7 @@ spec('live sockets', (it, { setup, teardown }) => {
   async function serve(limits: LiveDeps['limits'] = {}) {
     const server = createServer();
     const metrics = { connections: () => {}, pushed: () => {}, dropped: (reason: string) => void dropped.push(reason) };
-    const maySeeCase = async (_who: unknown, caseId: string) => {
-      asked.push(caseId);
-      return caseId === CASE;
-    };
+    const maySeeCase: LiveDeps['maySeeCase'] = async ({ rights }, caseId) => rights.cases === 'all' || caseId === CASE;
     const hears = (poke: () => void) => listen(appUrl, 'hub_live', { onNotice: poke, onListening: poke });
     const live = await makeLive({
       server,
@@ -99,7 +95,7 @@ spec('live sockets', (it, { setup, teardown }) => {
     const { cursor } = await once<{ cursor: string }>(socket, 'hello');
     return { socket, events, cursor };
   }
-  async function until(claim: () => boolean, ms = 5_000): Promise<void> {
+  async function until(claim: () => boolean, ms = 20_000): Promise<void> {
     for (const end = Date.now() + ms; !claim() && Date.now() < end; ) await sleep(5);
     assert.ok(claim(), 'in time');
   }
@@ -219,21 +215,51 @@ spec('live sockets', (it, { setup, teardown }) => {
     await until(() => agency.events.at(-1)?.position === String(position));
     assert.ok(agency.events.every((e) => e.caseId === CASE));
     assert.is(operator.events.length, 0);
-    const watch = (client: typeof agency, caseId: string) => client.socket.emitWithAck('watch', { caseId });
-    assert.equal(await watch(agency, CASE), { ok: true });
-    assert.equal(await watch(agency, OTHER), { code: 'case.not-found' });
-    assert.equal(await watch(operator, CASE), { code: 'case.not-found' });
+    const join = (client: typeof agency, room: string) => client.socket.emitWithAck('join', { room });
+    assert.is((await join(agency, `case:${CASE}`)).ok, true);
+    assert.equal(await join(agency, `case:${OTHER}`), { code: 'case.not-found' });
+    assert.equal(await join(agency, 'inbox'), { code: 'live.room-refused' });
+    assert.equal(await join(agency, 'elsewhere'), { code: 'live.room' });
+    assert.equal(await join(operator, `case:${CASE}`), { code: 'case.not-found' });
     agency.socket.disconnect();
     operator.socket.disconnect();
   });
 
-  it('brings a client that asked for it only the cases it watches', async () => {
-    const { socket, events } = await hearing('acme.nurse', { scope: 'watched' });
-    await socket.emitWithAck('watch', { caseId: OTHER });
+  it('brings a client what belongs to its rooms, those it came with as well as those it joins, and what it missed in them', async () => {
+    const { socket, events, cursor } = await hearing('acme.nurse', { rooms: ['inbox'] });
+    const joined = await socket.emitWithAck('join', { room: `case:${OTHER}` });
+    assert.equal(joined, { ok: true, cursor });
     await append(1, { caseId: CASE });
     await append(1, { caseId: OTHER });
+    await append(1, { caseId: CASE, slice: 'conversation' });
+    await until(() => events.length === 2);
+    socket.emit('leave', { room: 'inbox' });
+    await socket.emitWithAck('join', { room: `case:${OTHER}` }); // heard after the leave
+    await append(1, { slice: 'conversation' });
+    await append(1, { caseId: OTHER });
+    await until(() => events.length === 3);
+    const again = await hearing('acme.nurse', { cursor, rooms: [`case:${OTHER}`] });
+    await until(() => again.events.length === 2);
+    assert.equal(
+      [events, again.events].map((heard) => heard.map((e) => e.slice)),
+      [
+        ['case', 'conversation', 'case'],
+        ['case', 'case'],
+      ],
+    );
+    socket.disconnect();
+    again.socket.disconnect();
+  });
+
+  it('puts a client out of a room when its new token does not allow it any more', async () => {
+    const { socket, events } = await hearing('acme.nurse', { rooms: ['inbox', `case:${CASE}`] });
+    const left = once(socket, 'left');
+    socket.emit('token', { token: 'acme.agency.60000.nurse' });
+    assert.equal(await left, { room: 'inbox' });
+    await append(1, { slice: 'conversation' });
+    await append(1, { caseId: CASE });
     await until(() => events.length === 1);
-    assert.is(events[0]?.caseId, OTHER);
+    assert.is(events[0]?.slice, 'case');
     socket.disconnect();
   });
 
@@ -247,18 +273,46 @@ spec('live sockets', (it, { setup, teardown }) => {
     await once(renewed.socket, 'signed-out');
   });
 
-  it('drops a client that does not take its events; it resumes from its cursor', async () => {
-    const { url, close } = await serve({ buffered: 100 });
+  it('keeps a bounded number of bytes for a client that does not take its events, cuts it in the end, and it resumes from its cursor', async () => {
+    const { live, url, close } = await serve({ buffered: 64 * 1024, patienceMs: 300 });
     const { socket, events, cursor } = await hearing('acme.nurse', {}, url);
-    const raw = (socket.io.engine.transport as unknown as { ws: { _socket: { pause(): void } } }).ws._socket;
-    raw.pause();
+    const stream = (socket.io.engine.transport as unknown as { ws: { _socket: { pause(): void } } }).ws._socket;
+    stream.pause();
     dropped.length = 0;
-    while (dropped.length === 0) await append(2_000);
-    assert.is(dropped[0], 'slow');
+    let most = 0;
+    const looking = setInterval(() => {
+      most = Math.max(most, live.waiting());
+    }, 1);
+    for (const end = Date.now() + 30_000; dropped.length === 0 && Date.now() < end; ) await append(2_000, { weight: 1_000 });
+    clearInterval(looking);
+    assert.equal([dropped[0], live.waiting()], ['slow', 0]);
+    assert.ok(most > 0 && most < 64 * 1024 + 500 * 1_400, `${most} bytes waited`); // what may wait, and one page of the feed
     socket.disconnect();
     const again = await hearing('acme.nurse', { cursor: events.at(-1)?.position ?? cursor });
     assert.ok(again.socket.connected);
     again.socket.disconnect();
+    await close();
+  });
+
+  it('tells a client that was slow for too long to fetch everything anew, and goes on from there', async () => {
+    const { live, url, close } = await serve({ buffered: 16 * 1024, missed: 5_000 });
+    const { socket, events } = await hearing('acme.nurse', {}, url);
+    const stream = (socket.io.engine.transport as unknown as { ws: { _socket: { pause(): void; resume(): void } } }).ws._socket;
+    stream.pause();
+    for (const end = Date.now() + 30_000; live.waiting() < 16 * 1024 && Date.now() < end; ) await append(2_000, { weight: 1_000 });
+    await append(10_000);
+    const resyncs: number[] = [];
+    socket.on('resync', ({ cursor }: { cursor: string }) => void resyncs.push(Number(cursor)));
+    stream.resume();
+    await until(() => resyncs.length > 0);
+    for (const end = Date.now() + 20_000; events.at(-1)?.position !== String(position) && Date.now() < end; await sleep(100)) await append(1);
+    const after = events.map((e) => Number(e.position)).filter((at) => at > resyncs.at(-1)!);
+    assert.ok(after.length > 0);
+    assert.equal(
+      after,
+      after.map((_, i) => resyncs.at(-1)! + 1 + i),
+    );
+    socket.disconnect();
     await close();
   });
 
@@ -276,7 +330,7 @@ spec('live sockets', (it, { setup, teardown }) => {
 
   it('ends a flood', async () => {
     const { socket } = await hearing('acme.nurse');
-    for (let i = 0; i < 200; i += 1) socket.emit('watch', { caseId: 'x' });
+    for (let i = 0; i < 200; i += 1) socket.emit('join', { room: 'x' });
     await once(socket, 'disconnect');
   });
 });

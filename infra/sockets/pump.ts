@@ -1,8 +1,7 @@
-// Moves new rows of the feed into the rooms, one reader for the whole process however many sockets there are.
+// Hands on new rows of the feed, one reader for the whole process however many sockets there are.
 import type { Position } from '#domain/kernel/envelope.ts';
 import { partitionOf } from '#projections/kernel/partition.ts';
-import type { Feed } from '#read-side/live/feed.ts';
-import type { Rooms } from '#read-side/live/rooms.ts';
+import type { Feed, FeedRow } from '#read-side/live/feed.ts';
 
 export type Pump = {
   /** Where a client of this tenant starts that has no cursor. */
@@ -16,8 +15,8 @@ const PAGE = 1_000;
 /** Starts at the present. `everyMs` bounds how late an event can be when a notice is lost. */
 export async function startPump(
   feed: Feed,
-  rooms: Rooms,
-  options: { everyMs: number; onTrouble: (error: unknown) => void; onEvents?: (rows: readonly { tenant: string; slice: string }[]) => void },
+  hand: (rows: readonly FeedRow[]) => void,
+  options: { everyMs: number; onTrouble: (error: unknown) => void },
 ): Promise<Pump> {
   let marks = await feed.present();
   let wanted = false;
@@ -29,8 +28,7 @@ export async function startPump(
       wanted = false;
       const { rows, marks: next } = await feed.after(marks, PAGE);
       marks = next;
-      options.onEvents?.(rows);
-      rooms.hand(rows);
+      hand(rows);
       wanted ||= rows.length === PAGE;
     }
   }

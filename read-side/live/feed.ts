@@ -33,8 +33,8 @@ export type Feed = {
   present(): Promise<Marks>;
   /** Rows beyond the marks, in order within each partition, and the marks after them. */
   after(marks: Marks, most?: number): Promise<{ readonly rows: readonly FeedRow[]; readonly marks: Marks }>;
-  /** One tenant's rows after a position, in order. */
-  of(tenant: string, position: Position, most?: number): Promise<readonly FeedRow[]>;
+  /** One tenant's rows after a position, in order; of one stream when it is named. */
+  of(tenant: string, position: Position, most?: number, only?: Pick<FeedRow, 'slice' | 'streamId'>): Promise<readonly FeedRow[]>;
   /** The oldest and newest position kept; undefined when there is none. */
   span(): Promise<{ oldest: Position; newest: Position } | undefined>;
 };

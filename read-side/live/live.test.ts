@@ -34,8 +34,15 @@ const who = (role: Role, patientId?: string): Principal => ({
 /** A feed, a room and a pump that moves rows from one to the other, all in memory. */
 function world() {
   const log: FeedRow[] = [];
-  const rooms = makeRooms();
+  const heardBy = new Map<string, number[]>();
+  const rooms = makeRooms(
+    ({ tenant }) => tenant,
+    (r, ids) => {
+      for (const id of ids) heardBy.get(id)!.push(Number(r.position));
+    },
+  );
   let pumped = 0;
+  let trimmed = 0;
   return {
     log,
     rooms,
@@ -47,54 +54,66 @@ function world() {
       pumped = log.length;
       rooms.hand(rows);
     },
+    trim: (to: number) => {
+      trimmed = to;
+    },
     listen: (from: bigint, hears: ReturnType<typeof makeHears> = () => true) => {
+      const id = String(heardBy.size);
       const heard: number[] = [];
       const drops: string[] = [];
       const skips: number[] = [];
-      const listener = makeListener(from, hears, {
+      const state = { full: false };
+      heardBy.set(id, heard);
+      const listener = makeListener(id, from, hears, {
         readAfter: async (after, limit) => {
-          const rows = log.filter((r) => r.position > after).slice(0, limit);
+          const rows = log.filter((r) => r.position > after && r.position > BigInt(trimmed)).slice(0, limit);
           await tick();
           return rows;
         },
+        keeps: async (at) => at >= BigInt(trimmed),
+        full: () => state.full,
         delivered: () => rooms.delivered('acme'),
         present: () => BigInt(pumped),
         skip: (to) => void skips.push(Number(to)),
         send: (r) => void heard.push(Number(r.position)),
-        drained: async () => {},
+        drained: async () => {
+          while (state.full) await tick();
+        },
         drop: (reason) => void drops.push(reason),
       });
       rooms.join('acme', listener);
-      return { listener, heard, drops, skips };
+      return { listener, heard, drops, skips, state };
     },
   };
 }
 const oneTo = (n: number, from = 1) => Array.from({ length: n - from + 1 }, (_, i) => i + from);
 
 spec('live', (it) => {
-  it('brings a listener every event once and in order, however appends, pumps and resumption interleave', async () => {
-    const steps = fc.array(fc.oneof(fc.record({ append: fc.integer({ min: 1, max: 700 }) }), fc.constant('pump' as const), fc.constant('tick' as const)), {
-      maxLength: 30,
-    });
+  it('brings a listener every event once and in order, however appends, pumps, slowness and resumption interleave', async () => {
+    const step = fc.oneof(fc.record({ append: fc.integer({ min: 1, max: 700 }) }), fc.constantFrom('pump' as const, 'tick' as const, 'slow' as const));
+    const steps = fc.array(step, { maxLength: 30 });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 1200 }), steps, steps, async (before, during, after) => {
         const w = world();
         w.append(before);
         const from = BigInt(Math.floor(before / 2));
-        const { listener, heard } = w.listen(from);
+        const { listener, heard, state } = w.listen(from);
         const level = listener.catchUp();
         const play = async (plan: typeof during) => {
           for (const step of plan) {
             if (step === 'pump') w.pump();
             else if (step === 'tick') await tick();
+            else if (step === 'slow') state.full = !state.full;
             else w.append(step.append);
           }
         };
         await play(during);
+        state.full = false;
         await level;
         await play(after);
+        state.full = false;
         w.pump();
-        for (let i = 0; i < 20; i += 1) await tick();
+        for (let i = 0; i < 200; i += 1) await tick();
         assert.equal(heard, oneTo(w.log.length, Number(from) + 1));
       }),
       { numRuns: 60 },
@@ -108,6 +127,40 @@ spec('live', (it) => {
     await listener.catchUp();
     for (let i = 0; i < 20; i += 1) await tick();
     assert.equal(heard, [1, 3, 4, 6, 7, 9]);
+  });
+
+  it('brings a slow listener nothing while it is full, and every event once after that, without keeping any for it', async () => {
+    const w = world();
+    const { listener, heard, state, skips } = w.listen(0n);
+    await listener.catchUp();
+    w.append(2);
+    w.pump();
+    await tick();
+    state.full = true;
+    for (let i = 0; i < 5; i += 1) {
+      w.append(700);
+      w.pump();
+      await tick();
+    }
+    assert.equal(heard, [1, 2]);
+    state.full = false;
+    for (let i = 0; i < 100; i += 1) await tick();
+    w.append(1);
+    w.pump();
+    for (let i = 0; i < 10; i += 1) await tick();
+    assert.equal([heard, skips], [oneTo(3_503), []]);
+  });
+
+  it('skips to the present when rows that it missed were trimmed, even while it was reading', async () => {
+    const w = world();
+    w.append(20);
+    w.pump();
+    const { listener, heard, skips } = w.listen(5n);
+    w.trim(10);
+    await listener.catchUp();
+    w.append(1);
+    w.pump();
+    assert.equal([heard, skips], [[21], [20]]);
   });
 
   it('drops a listener once when its right cannot be decided', async () => {
@@ -130,12 +183,18 @@ spec('live', (it) => {
   });
 
   it('serves a small tenant while a large one is still being served', async () => {
-    const rooms = makeRooms();
     let large = 0;
     let seenBySmall = -1;
-    const idle = { catchUp: async () => {}, become: () => {}, stop: () => {} };
-    for (let i = 0; i < 2_000; i += 1) rooms.join('large', { ...idle, hear: () => void (large += 1) });
-    rooms.join('small', { ...idle, hear: () => void (seenBySmall = large) });
+    const rooms = makeRooms(
+      ({ tenant }) => tenant,
+      ({ tenant }, ids) => {
+        if (tenant === 'large') large += ids.length;
+        else seenBySmall = large;
+      },
+    );
+    const ready = { catchUp: async () => {}, reached: () => 0n, stop: () => {}, hear: () => true };
+    for (let i = 0; i < 2_000; i += 1) rooms.join('large', { ...ready, id: String(i) });
+    rooms.join('small', { ...ready, id: 'small' });
     rooms.hand([row(1, { tenant: 'large' }), row(2, { tenant: 'large' }), row(3, { tenant: 'small' })]);
     for (let i = 0; i < 20; i += 1) await tick();
     assert.is(large, 4_000);

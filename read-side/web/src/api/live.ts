@@ -13,7 +13,6 @@ const PACE_MS = 250; // an import is thousands of events; each query is then fet
 export function makeLive({ session, queries }: { session: Session; queries: QueryClient }) {
   let state: LiveState = 'connecting';
   let cursor: string | undefined;
-  let watched: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const due = new Map<string, QueryKey>();
   const listeners = new Set<() => void>();
@@ -52,7 +51,6 @@ export function makeLive({ session, queries }: { session: Session; queries: Quer
   socket.on('hello', (hello: { cursor: string }) => {
     cursor ??= hello.cursor;
     become('live');
-    if (watched) socket.emit('watch', { caseId: watched });
   });
   socket.on('event', onEvent);
   socket.on('resync', (at: { cursor: string }) => {
@@ -75,10 +73,6 @@ export function makeLive({ session, queries }: { session: Session; queries: Quer
     hear: (listener: (event: LiveEvent) => void) => {
       heard.add(listener);
       return () => void heard.delete(listener);
-    },
-    watch: (caseId: string) => {
-      watched = caseId;
-      if (socket.connected) socket.emit('watch', { caseId });
     },
     open: () => {
       cursor = undefined;

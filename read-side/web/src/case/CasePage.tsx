@@ -1,10 +1,9 @@
 import './case.css';
 import { Button, Skeleton } from '@mantine/core';
 import { IconArrowLeft, IconHistory } from '@tabler/icons-react';
-import { useEffect } from 'react';
 import { useCase } from '../api/queries.ts';
 import type { CaseDetail } from '../api/types.ts';
-import { useHere, useHub } from '../app/hub.tsx';
+import { useHere } from '../app/hub.tsx';
 import { navigate } from '../app/router.ts';
 import { useShortcut } from '../app/shortcuts.tsx';
 import { procedureName } from '../cases/procedures.ts';
@@ -24,11 +23,9 @@ import { Timeline } from './Timeline.tsx';
 
 export function CasePage({ id }: { id: string }) {
   const { t } = useLanguage();
-  const { live } = useHub();
   const here = useHere();
   const { data, error, refetch } = useCase(id);
   useTitle(data && t('case.title', { name: nameText(data.patient.name, t) }));
-  useEffect(() => live.watch(id), [live, id]);
   useShortcut('r', 'keys.replay', () => navigate(here(`/cases/${id}/replay`)));
   if (!data) return error ? <Failed error={error} retry={() => void refetch()} /> : <Loading label={t('common.loading')} />;
   return (
