@@ -8,6 +8,8 @@ import { complicationDeadlines } from './complication/deadlines.ts';
 import { complicationSlice } from './complication/slice.ts';
 import { consentDeadlines } from './consent/deadlines.ts';
 import { consentSlice } from './consent/slice.ts';
+import { depositDeadlines } from './deposit/deadlines.ts';
+import { depositSlice } from './deposit/slice.ts';
 import { documentSlice } from './document/slice.ts';
 import { followupDeadlines } from './followup/deadlines.ts';
 import { followupSlice } from './followup/slice.ts';
@@ -33,6 +35,7 @@ export const careSlices: readonly Slice[] = [
   anySlice(intakeSlice),
   anySlice(consentSlice),
   anySlice(offerSlice),
+  anySlice(depositSlice),
   anySlice(insuranceSlice),
   anySlice(travelSlice),
   anySlice(transferSlice),
@@ -49,6 +52,7 @@ export const careDeadlines: Deadlines = {
   ...transfermechanismDeadlines,
   ...consentDeadlines,
   ...offerDeadlines,
+  ...depositDeadlines,
   ...followupDeadlines,
   ...complicationDeadlines,
   ...taskDeadlines,

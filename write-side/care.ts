@@ -16,6 +16,9 @@ import { complicationTold, insurerTold } from './complication/reactor.ts';
 import { complicationRoutes } from './complication/routes.ts';
 import { consentPermits } from './consent/permits.ts';
 import { consentRoutes } from './consent/routes.ts';
+import { depositPermits } from './deposit/permits.ts';
+import { deposits } from './deposit/reactor.ts';
+import { depositRoutes } from './deposit/routes.ts';
 import { documentPermits } from './document/permits.ts';
 import { documentRoutes } from './document/routes.ts';
 import { followupPermits } from './followup/permits.ts';
@@ -51,6 +54,7 @@ export const carePermits: Permits = {
   ...intakePermits,
   ...consentPermits,
   ...offerPermits,
+  ...depositPermits,
   ...insurancePermits,
   ...travelPermits,
   ...transferPermits,
@@ -62,7 +66,7 @@ export const carePermits: Permits = {
   ...taskPermits,
   ...breakglassPermits,
 };
-export const careReactors: readonly Reactor[] = [clearanceConcerns, complicationTold, insurerTold, intakeChanged, caseOver, afterProcedure, tasks];
+export const careReactors: readonly Reactor[] = [clearanceConcerns, complicationTold, insurerTold, intakeChanged, caseOver, deposits, afterProcedure, tasks];
 export const careRoutes = (deps: CareDeps): Route[] => [
   ...authorisationRoutes(deps),
   ...transfermechanismRoutes(deps),
@@ -70,6 +74,7 @@ export const careRoutes = (deps: CareDeps): Route[] => [
   ...intakeRoutes(deps),
   ...consentRoutes(deps),
   ...offerRoutes(deps),
+  ...depositRoutes(deps),
   ...insuranceRoutes(deps),
   ...travelRoutes(deps),
   ...transferRoutes(deps),

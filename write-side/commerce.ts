@@ -28,6 +28,7 @@ export type CommerceDeps = {
   readonly tenantDigest: TenantDigest;
   /** Without any, payments are made at the desk only. */
   readonly payments?: Payments;
+  readonly now?: () => Date;
 };
 
 export const commercePermits: Permits = { ...offeringPermits, ...inventoryPermits, ...orderPermits, ...paymentPermits };

@@ -39,7 +39,9 @@ function receipt(payment: Opened, number: string): Decided {
 function payout(payment: Opened, refundId: string): Decided {
   const [amount, [providerPaymentId] = []] = [payment.refunds[refundId], theCapture(payment)];
   if (amount === undefined || !providerPaymentId) return reject('payment.refund-unknown');
-  return payment.paidOut.includes(refundId) ? [] : [{ type: 'PaymentRefunded', data: { providerPaymentId, amount, of: 'capture', refundId } }];
+  const { caseId } = payment.about;
+  if (payment.paidOut.includes(refundId)) return [];
+  return [{ type: 'PaymentRefunded', data: { providerPaymentId, amount, of: 'capture', refundId, ...(caseId && { caseId }) } }];
 }
 
 export const payment: Decider<PaymentCommand, PaymentEvent, PaymentState> = {

@@ -61,8 +61,8 @@ export const paymentEvents = defineEvents({
   PaymentMismatched: { operational: { ...one, currency: z.string(), why: z.enum(['reference', 'amount', 'currency']) } },
   PaymentFailed: { operational: { providerPaymentId: z.string(), ...about } },
   RefundRequested: { operational: { refundId: id, ...one, provider: z.string(), session: z.string() } },
-  /** `amount`: paid back since the last of these. `refundId`: when finance paid it out. */
-  PaymentRefunded: { operational: { ...one, of: z.enum(['capture', 'surplus']), refundId: id.optional() } },
+  /** `amount`: paid back since the last of these. `refundId`: when finance paid it out. `caseId`: of a deposit, unless a surplus went back. */
+  PaymentRefunded: { operational: { ...one, of: z.enum(['capture', 'surplus']), refundId: id.optional(), caseId: id.optional() } },
   DisputeOpened: { operational: { providerPaymentId: z.string() } },
   DisputeClosed: { operational: { providerPaymentId: z.string(), outcome: z.enum(['won', 'lost']) } },
 });

@@ -36,11 +36,12 @@ function progress(payment: Known, truth: Truth): PaymentEvent[] {
   return [];
 }
 
-function refunded({ heard }: Known, { providerPaymentId, refunded, amount: taken }: Truth, now: PaymentEvent[]): PaymentEvent[] {
+function refunded({ heard, about: { caseId } }: Known, { providerPaymentId, refunded, amount: taken }: Truth, now: PaymentEvent[]): PaymentEvent[] {
   const before = heard[providerPaymentId];
   const isSurplus = before?.is === 'surplus' || now.some(({ type }) => type === 'SurplusCaptured');
   const amount = Math.min(refunded, taken) - (before?.refunded ?? 0);
-  return amount > 0 ? [{ type: 'PaymentRefunded', data: { providerPaymentId, amount, of: isSurplus ? 'surplus' : 'capture' } }] : [];
+  const of = isSurplus ? { of: 'surplus' as const } : { of: 'capture' as const, ...(caseId && { caseId }) };
+  return amount > 0 ? [{ type: 'PaymentRefunded', data: { providerPaymentId, amount, ...of } }] : [];
 }
 
 function disputed({ heard }: Known, { providerPaymentId, dispute }: Truth): PaymentEvent[] {

@@ -14,6 +14,8 @@ export const TASK_KINDS = [
   'break-glass',
   'approval',
   'report',
+  'travel-plan',
+  'deposit-refund',
 ] as const;
 const instant = z.iso.datetime();
 const words = z.string().trim().min(1).max(4000);

@@ -7,6 +7,8 @@ import type { Recorded } from '../../domain/kernel/envelope.ts';
 import { rightsOf, type Role } from '../../domain/kernel/roles.ts';
 import type { Answer, RouteRequest } from '../../domain/kernel/route.ts';
 import { careReactors, careRoutes } from '../../write-side/care.ts';
+import { caseRoutes } from '../../write-side/case/routes.ts';
+import { commerceReactors, commerceRoutes } from '../../write-side/commerce.ts';
 import { caseFlags } from '../../write-side/case/reactor.ts';
 import { permits } from '../../write-side/index.ts';
 import { makeDispatch } from '../../write-side/kernel/dispatch.ts';
@@ -17,7 +19,7 @@ import { makeMemoryStore, pretendOpen, pretendSeal } from './memory-store.ts';
 
 export const tenant = 'acme';
 export const [PATIENT, CASE, MEMBER] = [1, 2, 3].map((n) => `0190d0c0-0000-7000-8000-00000000000${n}`) as [string, string, string];
-const reactors = [caseFlags, ...careReactors];
+const reactors = [caseFlags, ...careReactors, ...commerceReactors()];
 type Asked = { role?: Role; params?: object; body?: object; patientId?: string };
 type Called = Answer & { body: { code?: string; id?: string; events?: string[] } };
 
@@ -26,7 +28,9 @@ export function careHub(start = '2026-01-01T00:00:00.000Z') {
   let now = start;
   let count = 0;
   const dispatch = makeDispatch({ store, seal: pretendSeal, open: pretendOpen, slices, permits, now: () => new Date(now) });
-  const routes = careRoutes({ dispatch, store, open: pretendOpen });
+  const tenantDigest = async (of: string, purpose: string, value: string) => derivedId(of, purpose, value).replaceAll('-', '');
+  const deps = { dispatch, store, open: pretendOpen };
+  const routes = [...careRoutes(deps), ...caseRoutes(deps), ...commerceRoutes({ ...deps, tenantDigest, now: () => new Date(now) })];
   const parked: string[] = [];
 
   /** Each event so far goes to each reactor twice, as a persistent subscription may do. */

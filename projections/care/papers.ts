@@ -2,6 +2,7 @@
 import type { StoredAuthorisationEvent } from '#domain/authorisation/messages.ts';
 import type { StoredChecklistEvent } from '#domain/checklist/messages.ts';
 import type { StoredConsentEvent } from '#domain/consent/messages.ts';
+import type { StoredDepositEvent } from '#domain/deposit/messages.ts';
 import type { StoredInsuranceEvent } from '#domain/insurance/messages.ts';
 import type { StoredOfferEvent } from '#domain/offer/messages.ts';
 import { type AnyRecord, anyRecord } from './record.ts';
@@ -49,6 +50,25 @@ const offer = anyRecord<StoredOfferEvent>({
   },
 });
 
+const deposit = anyRecord<StoredDepositEvent>({
+  slice: 'deposit',
+  stream: 'case',
+  lists: { payments: ['paymentId'] },
+  when: {
+    DepositExpected: { status: 'expected' },
+    DepositAsked: { list: 'payments', entry: 'asked' },
+    DepositLapsed: { list: 'payments', entry: 'lapsed' },
+    DepositPaid: { list: 'payments', entry: 'paid', status: 'paid' },
+    DepositReturned: { list: 'payments', entry: 'returned' },
+    DepositUsed: { status: 'used' },
+    DepositHalted: {},
+    DepositOwed: { status: 'owed' },
+    DepositResumed: { status: 'open' },
+    DepositKept: { status: 'kept' },
+    DepositSettled: { status: 'settled' },
+  },
+});
+
 const insurance = anyRecord<StoredInsuranceEvent>({
   slice: 'insurance',
   stream: 'case',
@@ -76,4 +96,4 @@ const checklist = anyRecord<StoredChecklistEvent>({
   },
 });
 
-export const papers: readonly AnyRecord[] = [authorisation, consent, offer, insurance, checklist];
+export const papers: readonly AnyRecord[] = [authorisation, consent, offer, deposit, insurance, checklist];

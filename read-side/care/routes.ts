@@ -21,6 +21,7 @@ const SUBJECTS: readonly Subject[] = [
   { slice: 'authorisation', path: 'authorisations', title: 'Permits of the tenant', roles: STAFF },
   { slice: 'consent', path: 'consents', title: 'What people were told and agreed to', roles: READERS },
   { slice: 'offer', path: 'offers', title: 'Offers with their versions', roles: READERS },
+  { slice: 'deposit', path: 'deposits', title: 'Deposits: what was asked, paid, and is owed', roles: READERS },
   { slice: 'insurance', path: 'insurance', title: 'Complication policies', roles: READERS },
   { slice: 'lead', path: 'leads', title: 'People who asked', roles: STAFF },
   { slice: 'intake', path: 'intakes', title: 'Intake questionnaires with their answers', roles: READERS },

@@ -19,6 +19,7 @@ spec('case guards', (it) => {
   it('what was begun must be done before its stage is left', async () => {
     assert.is(await entering('review', 'IntakeSent'), 'case.intake-open');
     assert.is(await entering('deposit', 'OfferDrafted', 'OfferSent'), 'case.offer-not-accepted');
+    assert.is(await entering('travel', 'DepositExpected'), 'case.deposit-open');
     assert.is(await entering('arrival', 'TravelReserved', 'TravelCancelled'), 'case.travel-cancelled');
     assert.is(await entering('procedure', 'ChecklistStarted', 'ClearedForProcedure', 'ClearanceRevoked'), 'case.not-cleared');
     assert.is(await entering('discharge', 'ProcedureStarted'), 'case.procedure-open');

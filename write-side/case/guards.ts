@@ -1,9 +1,11 @@
 // What must be done before a case leaves a stage, where the hub keeps it: an offer that is out must be accepted, a checklist that was started
 // cleared. Where a tenant keeps such things elsewhere there is no stream, and people answer for it.
-import { type Rejection, reject } from '#domain/kernel/decider.ts';
+import { fold, type Rejection, reject } from '#domain/kernel/decider.ts';
 import type { Recorded } from '#domain/kernel/envelope.ts';
 import type { StreamReader } from '#domain/kernel/event-store.ts';
 import type { Stage } from '#domain/case/stages.ts';
+import { depositDecider, isHere, isKnown } from '#domain/deposit/decider.ts';
+import type { DepositEvent } from '#domain/deposit/messages.ts';
 import { eventsOf, lastOf } from '#write-side/kernel/facts.ts';
 
 type Guard = { readonly slice: string; readonly done: (events: readonly Recorded[]) => boolean; readonly refusal: Rejection };
@@ -16,6 +18,14 @@ const ever =
 export const GUARDS: Readonly<Partial<Record<Stage, Guard>>> = {
   review: { slice: 'intake', done: ever('IntakeSubmitted'), refusal: reject('case.intake-open') },
   deposit: { slice: 'offer', done: ever('OfferAccepted'), refusal: reject('case.offer-not-accepted') },
+  travel: {
+    slice: 'deposit',
+    done: (events) => {
+      const deposit = fold(depositDecider, events as unknown as DepositEvent[]);
+      return !isKnown(deposit) || isHere(deposit);
+    },
+    refusal: reject('case.deposit-open'),
+  },
   arrival: {
     slice: 'travel',
     done: (events) => lastOf(events, 'TravelReserved', 'TravelCancelled')?.type !== 'TravelCancelled',

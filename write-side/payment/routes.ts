@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRejection } from '#domain/kernel/decider.ts';
 import type { Dispatch } from '#domain/kernel/dispatch.ts';
 import type { StreamId } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
@@ -67,13 +68,18 @@ export function paymentRoutes({ dispatch, store, payments, followUp, now = () =>
       tag,
       permit: permits.RequestPayment,
       body: deposit,
-      codes: ['case.unknown', 'payment.no-provider', 'payment.purpose'],
+      codes: ['case.unknown', 'payment.no-provider', 'payment.purpose', 'deposit.too-large', 'deposit.other-currency', 'deposit.case-over'],
       creates: '/api/payments',
       to: ({ who, commandId }) => ({ tenant: who.tenant, slice: 'payment', id: createdBy(commandId, 'payment') }),
-      command: async ({ who, commandId, body: { case_id: caseId, amount, currency, method, capture } }) => {
-        const about = { purpose: 'deposit', caseId, reference: createdBy(commandId, 'payment'), contactId: await patientOf(who.tenant, caseId) };
-        const asked = { provider: await providerFor(who.tenant, method, currency), amount: minor(amount), currency, capture };
-        return { type: 'RequestPayment', data: { ...about, ...asked, expiresAt: plusDays(now().toISOString(), DAYS_TO_PAY) } };
+      command: async ({ who, actor, commandId, correlationId, body: { case_id: caseId, currency, method, capture, ...body } }) => {
+        const [reference, amount, expiresAt] = [createdBy(commandId, 'payment'), minor(body.amount), plusDays(now().toISOString(), DAYS_TO_PAY)];
+        const contactId = await patientOf(who.tenant, caseId);
+        const provider = await providerFor(who.tenant, method, currency);
+        // The case's deposit decides whether so much may be asked; a repeat finds it decided.
+        const ask = { type: 'AskDeposit', data: { patientId: contactId, paymentId: reference, amount, currency, until: expiresAt } };
+        const asked = await dispatch({ tenant: who.tenant, slice: 'deposit', id: caseId }, ask, { id: commandId, actor, correlationId });
+        if (isRejection(asked)) return asked;
+        return { type: 'RequestPayment', data: { purpose: 'deposit', caseId, reference, contactId, provider, amount, currency, capture, expiresAt } };
       },
     }),
     commandRoute({

@@ -34,6 +34,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   TravelReviewNeeded: { kind: 'travel-review', urgency: 'normal', ladder: ['doctor', 'coordinator', 'admin'] },
   AuthorisationExpiring: { kind: 'authorisation', urgency: 'normal', ladder: ['admin'] },
   BreakGlassClosed: { kind: 'break-glass', urgency: 'normal', ladder: ['auditor', 'doctor', 'admin'] },
+  DepositPaid: { kind: 'travel-plan', urgency: 'normal', ladder: ['travelagent', 'coordinator', 'admin'] },
+  DepositOwed: { kind: 'deposit-refund', urgency: 'normal', ladder: ['finance', 'coordinator', 'admin'] },
   MechanismOverdue: { kind: 'report', urgency: 'normal', ladder: ['admin'] },
 };
 /** Events that end the task of `kind` about the same thing. */
@@ -46,9 +48,12 @@ const ENDS: Readonly<Record<string, Assign['kind']>> = {
   InsurerNotified: 'insurer-notice',
   BreakGlassReviewed: 'break-glass',
   MechanismNotified: 'report',
+  DepositUsed: 'travel-plan',
+  DepositHalted: 'travel-plan',
+  DepositSettled: 'deposit-refund',
 };
 /** Slices with one stream a case, under the case's id. */
-const OF_CASE = ['followup', 'travel'];
+const OF_CASE = ['followup', 'travel', 'deposit'];
 
 /** One task for each thing and kind; a check-in missed again and again is one, which climbs. */
 const taskId = ({ stream }: Recorded, kind: string, part = '') => derivedId('task', kind, stream.tenant, stream.slice, stream.id, part);
