@@ -21,6 +21,17 @@ spec('who may call a route', (it) => {
   it('a route of some roles is nobody else’s', () => {
     assert.equal([verdict({}), verdict({ roles: ['doctor'] }), verdict({ roles: 'signed-in' })], ['may', 'auth.role', 'may']);
   });
+  it('what is not a person may call what names one of its scopes, whatever people may', () => {
+    const credential = { tenant: 'acme', kind: 'widget', id: 'k', scopes: ['chat'], origins: [] } as const;
+    const asked = (route: Partial<Route>) => verdict(route, { roles: [], credential });
+    assert.equal(
+      [{ scopes: ['chat'] }, { scopes: ['offerings', 'chat'] }, { scopes: ['offerings'] }, {}, { roles: 'signed-in' }].map((route) =>
+        asked(route as Partial<Route>),
+      ),
+      ['may', 'may', 'auth.scope', 'auth.scope', 'auth.scope'],
+    );
+    assert.is(verdict({ roles: [], scopes: ['chat'] }), 'auth.role');
+  });
   it('what asks for a fresh proof says by what, and takes it for five minutes', () => {
     const at = 10_000_000;
     assert.is(verdict({ stepUp: true }, {}, at), 'auth.step-up by password');

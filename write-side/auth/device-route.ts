@@ -12,6 +12,7 @@ export const deviceRoute = ({ exchange }: Pick<AuthPorts, 'exchange'>): Route =>
     summary: 'A device’s token for its secret',
     tag: 'auth',
     roles: 'public',
+    budget: 'inbound', // after an outage they all come at once, some behind one address
     body: z.strictObject({ credential: z.string().max(300) }),
     answers: { 200: { description: 'For a quarter of an hour', schema: answer } },
     codes: ['auth.bad-key'],
