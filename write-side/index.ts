@@ -24,7 +24,7 @@ import { patientMerges } from './patient/reactor.ts';
 import { type PatientDeps, patientRoutes } from './patient/routes.ts';
 import type { Payments } from './payment/ports.ts';
 import { projectionPermits } from './projection/permits.ts';
-import { projectionRoutes } from './projection/routes.ts';
+import { type ProjectionDeps, projectionRoutes } from './projection/routes.ts';
 import { recommendationPermits } from './recommendation/permits.ts';
 import { recommendationRoutes } from './recommendation/routes.ts';
 import { tenantPermits } from './tenant/permits.ts';
@@ -51,7 +51,7 @@ import { apikeyRoutes } from './apikey/routes.ts';
 import { articlePermits } from './article/permits.ts';
 import { articleRoutes } from './article/routes.ts';
 
-export type WriteDeps = MemberDeps & PatientDeps & RecordDeps & CommerceDeps & ContextDeps & AdapterDeps & { readonly auth: AuthPorts };
+export type WriteDeps = MemberDeps & ProjectionDeps & PatientDeps & RecordDeps & CommerceDeps & ContextDeps & AdapterDeps & { readonly auth: AuthPorts };
 
 export const permits: Permits = {
   ...tenantPermits,

@@ -26,6 +26,7 @@ function hub() {
     auth: {} as AuthPorts,
     contexts: makeMemoryCache(),
     emailKey: (e) => Buffer.from(e.padEnd(16)).toString('hex'),
+    isParked: async () => false,
     hashPassword: async (p) => `$argon2id$${p.length}`,
   });
   let count = 0;

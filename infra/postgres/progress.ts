@@ -12,6 +12,7 @@ export type Progress = {
   readonly ready: Promise<void>;
   views(): Promise<ViewProgress[]>;
   parked(): Promise<ParkedRow[]>;
+  isParked(event: Pick<ParkedRow, 'tenant' | 'view' | 'eventId'>): Promise<boolean>;
   partitions(group: string): Promise<PartitionProgress[]>;
   /** Those that gave a sign of life within the last lease. */
   workers(group: string): Promise<WorkerProgress[]>;
@@ -99,6 +100,11 @@ export function makeProgress({ url, pool }: { url: string; pool: Pool }): Progre
     ready: listener.ready,
     views: () => viewsProgress(pool),
     parked: () => parkedEvents(pool),
+    isParked: ({ tenant, view, eventId }) =>
+      transaction(pool, async (client) => {
+        await client.query(toSeeAll);
+        return (await client.query('select 1 from parked_events where tenant = $1 and view = $2 and event_id = $3', [tenant, view, eventId])).rows.length > 0;
+      }),
     partitions: async (group) =>
       (await standings())
         .filter((row) => row.group === group)

@@ -70,6 +70,7 @@ export const run: Role = async (config) => {
       fingerprint: sealing.fingerprint,
       tenantDigest: sealing.tenantDigest,
       auth: auth.ports,
+      isParked: progress.isParked,
       payments,
       providers: { ...providers, observeHook: metrics.webhook, publicUrl: config.origin },
     }),

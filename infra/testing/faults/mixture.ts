@@ -102,7 +102,8 @@ export function makeMixture({ raw, document, principals, owned, random }: Deps):
   }
 
   function learn(got: Got, operation: Operation, tenant: Tenant): void {
-    const { id, next } = JSON.parse(got.text || '{}') as { id?: string; next?: string };
+    if (!got.text.startsWith('{')) return; // a page, a list or a file
+    const { id, next } = JSON.parse(got.text) as { id?: string; next?: string };
     if (operation.method === 'POST' && id && !operation.path.includes('{')) owned[tenant].ids.set(id, sliceOf(operation.path));
     if (next) owned[tenant].cursors.push(next);
   }
