@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import * as assert from 'uvu/assert';
+import { makeWarehouseClient } from '#infra/clickhouse/client.ts';
 import { type Hub, runHub, signedIn, startHub, temporaryFolder } from '#infra/testing/hub.ts';
 import { spec } from '#infra/testing/spec.ts';
 
@@ -85,6 +87,25 @@ spec('analytics of a whole hub', (it, { setup, teardown }) => {
     assert.equal([inspected.code, JSON.parse(inspected.out).places], [0, {}]);
     assert.match((await run('migrate')).out, /as today’s hub expects it/);
     assert.match((await run('access', 'acme')).out, /CREATE ROW POLICY OR REPLACE hub_tenant ON hub\.events/);
+  });
+  it('drift is told with its remedy on the operator’s page, and gone once it is repaired', async () => {
+    const operator = await signedIn(hub, 'operator');
+    type Operation = { findings: { code: string; remedy: string }[]; warehouse: { at: string; differences: { tenant: string; type: string }[] } };
+    const drift = async () => {
+      await runHub(['warehouse', 'reconcile'], { HUB_DATA: hub.data });
+      const { findings, warehouse } = (await operator.json<Operation>('/api/operation/views')).body;
+      return { finding: findings.find(({ code }) => code === 'warehouse-drift'), of: new Set(warehouse.differences.map(({ tenant }) => tenant)) };
+    };
+    const house = makeWarehouseClient({ url: readFileSync(`${hub.data}/clickhouse/address`, 'utf8').trim() });
+    await house.command(`ALTER TABLE events DELETE WHERE tenant = '${analyst.tenant}' AND type = 'CaseOpened' SETTINGS mutations_sync = 1`);
+    await house.close();
+    const found = await drift();
+    assert.match(found.finding!.remedy, /hub warehouse repair/);
+    assert.equal([...found.of], [analyst.tenant]);
+    const { body } = await analyst.json<{ differences: { type: string }[] }>('/api/analytics/check');
+    assert.ok(body.differences.every(({ type }) => type === 'CaseOpened') && body.differences.length > 0);
+    assert.is((await runHub(['warehouse', 'repair'], { HUB_DATA: hub.data })).code, 1);
+    assert.is((await drift()).finding, undefined);
   });
   it('a query is saved in versions, run with values, shown on a dashboard and deleted', async () => {
     const question = { name: 'Stages', sql: 'SELECT {least:UInt64} AS least', parameters: [{ name: 'least', type: 'UInt64', default: '3' }] };

@@ -3,12 +3,13 @@ import { HubError } from '#domain/kernel/errors.ts';
 import { type Route, route } from '#domain/kernel/route.ts';
 import type { Check } from '#projections/warehouse/index.ts';
 import type { Reader } from '../kernel/reader.ts';
-import { bilingual, instant, position } from '../kernel/shapes.ts';
+import { bilingual } from '../kernel/shapes.ts';
 import { ask, how, params, sql } from './ask.ts';
 import type { Analyst } from './ports.ts';
 import type { DescribedView } from './dictionary.ts';
 import { makeRunning } from './running.ts';
 import { keptQueries } from './saved.ts';
+import { warehouseCheck } from './shapes.ts';
 
 export type AnalyticsDeps = {
   readonly analyst: Analyst;
@@ -32,21 +33,6 @@ const column = z.object({ name: z.string(), type: z.string(), about: bilingual }
 const described = z
   .object({ name: z.string(), about: bilingual, health: z.boolean(), columns: z.array(column) })
   .meta({ id: 'AnalystView', description: 'A view that analysts may read' });
-
-const count = z.int().min(0);
-const difference = z.object({
-  tenant: z.string(),
-  day: z.iso.date(),
-  type: z.string(),
-  log: count,
-  warehouse: count,
-  counted: count,
-  duplicates: z.int(),
-  equal: z.boolean(),
-});
-const checked = z
-  .object({ at: instant.optional(), upTo: position.optional(), differences: z.array(difference) })
-  .meta({ id: 'WarehouseCheck', description: 'Days and types of event in which warehouse and log differ' });
 
 export function analyticsQueries({ analyst, dictionary, check, reader }: AnalyticsDeps & { readonly reader: Reader }): Route[] {
   const running = makeRunning();
@@ -93,7 +79,7 @@ export function analyticsQueries({ analyst, dictionary, check, reader }: Analyti
       summary: 'Whether the warehouse agrees with the log, and where it does not; of one’s own tenant',
       tag,
       roles: ['analyst', 'admin', 'auditor'],
-      answers: { 200: { description: 'The latest comparison; empty before the first', schema: checked } },
+      answers: { 200: { description: 'The latest comparison; empty before the first', schema: warehouseCheck } },
       handle: async ({ who: { tenant } }) => {
         const found = await check();
         const own = found?.differences.filter((difference) => difference.tenant === tenant) ?? [];

@@ -25,4 +25,11 @@ spec('what an operator is told of the views', (it) => {
     const busy = { ...state, level: false, queued: 7, tenants: [{ tenant: 'acme', events: 7, seconds: 60 }] };
     equal(codes({ head: 20n, workers: [{ worker: 'a', state: busy }] }), ['tenant-behind', 'catching-up']);
   });
+  it('a warehouse that differs from the log, and how far', () => {
+    const difference = { day: '2026-11-21', type: 'CaseOpened', log: 2, warehouse: 1, counted: 2, duplicates: 0, equal: false };
+    const differences = ['acme', 'acme', 'birch'].map((tenant) => ({ ...difference, tenant }));
+    const [found] = findings({ ...calm, warehouse: { at: '2026-11-21T10:00:00.000Z', groups: 9, events: 99, differences } });
+    equal([found!.code, found!.severity, found!.values], ['warehouse-drift', 'alert', { groups: 3, tenants: 2 }]);
+    equal(codes({ warehouse: { at: '2026-11-21T10:00:00.000Z', groups: 9, events: 99, differences: [] } }), []);
+  });
 });

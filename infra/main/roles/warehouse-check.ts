@@ -16,6 +16,8 @@ type Deps = { readonly log: EventStore; readonly client: WarehouseClient; readon
 export async function checkWarehouse({ log, client, pool, metrics, report }: Deps, signal: AbortSignal): Promise<void> {
   const reconcile = makeReconcile({ log, client, ledger: makeLedger({ sql: pool, version: FEED_VERSION }) });
   const checks = makeChecks({ sql: pool });
+  const known = await checks.latest().catch(() => undefined); // a restart forgets no alert
+  if (known) metrics.warehouseDrift(known.differences.length);
   for (let wait = FIRST_MS; !signal.aborted; wait = EVERY_MS) {
     await sleep(wait, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;

@@ -141,7 +141,10 @@ export type Operation = {
   tenants: { tenant: string; events: number; seconds: number }[];
   views: { view: string; version: number; position?: string; parked: number }[];
   parked: ParkedEvent[];
+  warehouse?: { at: string; groups: number; events: number; differences: WarehouseDifference[] };
 };
+/** A day and type of event of which warehouse and log do not hold the same. */
+export type WarehouseDifference = { tenant: string; day: string; type: string; log: number; warehouse: number; counted: number };
 
 export const FINDING_STATUSES = ['open', 'confirmed', 'dismissed'] as const;
 /** What a security rule noticed about somebody. */

@@ -1,9 +1,9 @@
 import type { Operation } from '../api/types.ts';
-import { showNumber } from '../i18n/format.ts';
+import { showDateTime, showNumber } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 
 /** Who works, who waits and how far each view is. */
-export function Figures({ of: { workers, tenants, views, queued, eventsPerSecond } }: { of: Operation }) {
+export function Figures({ of: { workers, tenants, views, queued, eventsPerSecond, warehouse } }: { of: Operation }) {
   const { t } = useLanguage();
   const n = showNumber;
   return (
@@ -28,6 +28,18 @@ export function Figures({ of: { workers, tenants, views, queued, eventsPerSecond
         heads={[t('operation.view'), t('operation.position'), t('operation.parkedCount')]}
         rows={views.map((v) => [`${v.view}@${v.version}`, v.position ?? '–', n(v.parked)])}
       />
+      {warehouse && warehouse.differences.length > 0 && (
+        <Table
+          title={t('operation.warehouse', { at: showDateTime(warehouse.at) })}
+          heads={[t('operation.group'), t('operation.log'), t('operation.held'), t('operation.counted')]}
+          rows={warehouse.differences.map((d) => [`${d.tenant} · ${d.day} · ${d.type}`, n(d.log), n(d.warehouse), n(d.counted)])}
+        />
+      )}
+      <p className="figures-note">
+        {warehouse
+          ? t('operation.compared', { at: showDateTime(warehouse.at), events: n(warehouse.events), differ: n(warehouse.differences.length) })
+          : t('operation.notCompared')}
+      </p>
     </>
   );
 }
