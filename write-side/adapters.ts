@@ -11,6 +11,7 @@ import type { HookAdapters, ObserveHook } from './adapter/ports.ts';
 import { adapterRoutes } from './adapter/routes.ts';
 import { makeTake } from './adapter/take.ts';
 import { makeContacts } from './conversation/contact.ts';
+import { makeOnItsWay } from './conversation/on-its-way.ts';
 
 export type AdapterDeps = {
   readonly dispatch: Dispatch;
@@ -34,7 +35,7 @@ export function adapterAndHookRoutes(deps: AdapterDeps): Route[] {
   const intake = makeIntake({
     dispatch,
     door: makeDoor({ connections, tenantDigest }),
-    take: makeTake({ dispatch, contacts: makeContacts(tenantDigest) }),
+    take: makeTake({ dispatch, contacts: makeContacts(tenantDigest), onItsWay: makeOnItsWay(deps) }),
     adapters: hooks,
     ...(observeHook && { observe: observeHook }),
   });

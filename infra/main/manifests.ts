@@ -10,8 +10,10 @@ export const MANIFESTS = {
   account: { ...quiet, name: 'account', fields: ['passwordHash', 'name', 'email', 'secret', 'recovery'] },
   /** The address a mail goes to. */
   mail: { ...quiet, name: 'mail', fields: ['name', 'email'] },
-  /** What a command compares or amends: the resource it replaces, the procedure agreed to, the payer's own payment page, a webhook that was parked. */
-  commands: { ...quiet, name: 'commands', fields: ['resource', 'procedure', 'url', 'body'] },
+  /** What a command compares or amends: the resource it replaces, the procedure agreed to, the payer's own payment page, a webhook that was parked, words on their way. */
+  commands: { ...quiet, name: 'commands', fields: ['resource', 'procedure', 'url', 'body', 'content'] },
+  /** What is said to a contact over a channel, and where. */
+  sender: { ...quiet, name: 'sender', fields: ['identity', 'content'] },
   /** The secrets of a tenant's own accounts at providers. */
   providers: { ...quiet, name: 'providers', fields: ['secrets'] },
   /** Clinical time, for the order of the timeline. */

@@ -5,11 +5,13 @@ import type { Command, Dispatch } from '#domain/kernel/dispatch.ts';
 import type { StreamId } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
 import type { Contacts } from '#write-side/conversation/contact.ts';
+import type { OnItsWay } from '#write-side/conversation/on-its-way.ts';
 import { derivedId } from '#write-side/kernel/ids.ts';
 import type { Heard } from './ports.ts';
 
 type Order = { readonly to: StreamId; readonly command: Command };
 type Of<K extends Heard['kind']> = Extract<Heard, { kind: K }>;
+type TakeDeps = { readonly dispatch: Dispatch; readonly contacts: Contacts; readonly onItsWay?: OnItsWay };
 
 async function said(contacts: Contacts, tenant: string, { channel, identity, name, id, type, sentAt, content }: Of<'message'>): Promise<Order> {
   const { contactId, conversation } = await contacts.of(tenant, channel, identity);
@@ -19,10 +21,13 @@ async function said(contacts: Contacts, tenant: string, { channel, identity, nam
   return { to: conversation, command: { type: 'ReceiveMessage', data: { ...contact, ...message } } };
 }
 
-async function echoed(contacts: Contacts, tenant: string, { channel, identity, id, type, sentAt, content }: Of<'echo'>): Promise<Order> {
+/** A channel that takes no mark of ours tells us our own words too, maybe before it has answered their id. */
+async function echoed({ contacts, onItsWay }: TakeDeps, tenant: string, { channel, identity, id, type, sentAt, content }: Of<'echo'>): Promise<Order> {
   const [messageId, externalKey] = await Promise.all([contacts.messageId(tenant, channel, id), contacts.externalKey(tenant, channel, id)]);
-  const data = { messageId, externalKey, sentAt, kind: type, content };
-  return { to: (await contacts.of(tenant, channel, identity)).conversation, command: { type: 'RecordEcho', data } };
+  const { conversation: to } = await contacts.of(tenant, channel, identity);
+  const ours = await onItsWay?.(to, content.text);
+  if (ours) return { to, command: { type: 'ReportDelivery', data: { messageId: ours, externalKey, externalId: id, status: 'sent', reportedAt: sentAt } } };
+  return { to, command: { type: 'RecordEcho', data: { messageId, externalKey, sentAt, kind: type, content } } };
 }
 
 async function delivered(contacts: Contacts, tenant: string, { channel, identity, ours, id, status, at, code }: Of<'delivery'>): Promise<Order> {
@@ -32,9 +37,10 @@ async function delivered(contacts: Contacts, tenant: string, { channel, identity
   return { to, command: { type: 'ReportDelivery', data } };
 }
 
-async function orderFor(contacts: Contacts, tenant: string, heard: Heard): Promise<Order> {
+async function orderFor(deps: TakeDeps, tenant: string, heard: Heard): Promise<Order> {
+  const { contacts } = deps;
   if (heard.kind === 'message') return said(contacts, tenant, heard);
-  if (heard.kind === 'echo') return echoed(contacts, tenant, heard);
+  if (heard.kind === 'echo') return echoed(deps, tenant, heard);
   if (heard.kind === 'delivery') return delivered(contacts, tenant, heard);
   const { id: evidenceId, source, paymentId } = heard;
   return { to: { tenant, slice: 'payment', id: paymentId }, command: { type: 'RecordEvidence', data: { evidenceId, source } } };
@@ -46,9 +52,10 @@ const NOT_OURS = ['conversation.unknown', 'message.unknown'];
 const NOT_YET = ['payment.unknown', 'payment.not-open'];
 
 export type Take = (tenant: string, provider: string, heard: Heard, correlationId: string) => Promise<'taken' | 'ignored'>;
-export function makeTake({ dispatch, contacts }: { dispatch: Dispatch; contacts: Contacts }): Take {
+export function makeTake(deps: TakeDeps): Take {
+  const { dispatch } = deps;
   return async (tenant, provider, heard, correlationId) => {
-    const { to, command } = await orderFor(contacts, tenant, heard);
+    const { to, command } = await orderFor(deps, tenant, heard);
     const of = heard.kind === 'delivery' ? heard.status : '';
     const id = derivedId('webhook', provider, heard.kind, heard.id, of);
     const outcome = await dispatch(to, command, { id, actor: { id: provider, kind: 'system', role: 'webhook' }, correlationId });

@@ -19,6 +19,9 @@ import type { Reader } from '#read-side/kernel/reader.ts';
 import { bookingReactors, makeReactors } from '#write-side/index.ts';
 import { runDeadlines } from '#write-side/kernel/deadlines.ts';
 import { runReactor } from '#write-side/kernel/reactor.ts';
+import { makeBulkhead } from '#write-side/kernel/bulkhead.ts';
+import { makeContacts } from '#write-side/conversation/contact.ts';
+import { runSender } from '#write-side/conversation/sending.ts';
 import { makeFoundation } from '../foundation.ts';
 import { MANIFESTS } from '../manifests.ts';
 import type { Role } from '../role.ts';
@@ -84,6 +87,13 @@ export const run: Role = async (config) => {
     ),
     ...[...makeReactors(providers.payments), mail.reactor, ...bookingReactors({ store, dispatch, open: disclosures.openAs(MANIFESTS.waitlist) })].map(
       (reactor) => runReactor(reactor, { store, dispatch, onFault }, stopping.signal),
+    ),
+    runSender(
+      {
+        ...{ store, dispatch, open: base.openWithin(MANIFESTS.sender), contacts: makeContacts(sealing.tenantDigest), bulkhead: makeBulkhead(), onFault },
+        ...{ connections: providers.connections, carriers: providers.carriers },
+      },
+      stopping.signal,
     ),
     runDeadlines(
       {

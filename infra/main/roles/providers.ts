@@ -1,5 +1,6 @@
 // The outside providers this hub has adapters for, as the tenants' own accounts.
 import { makeGuard } from '#infra/calls/guard.ts';
+import { carriersOf, hooksOf } from '#infra/meta/meta.ts';
 import type { Metrics } from '#infra/metrics/metrics.ts';
 import { makeStripeClient } from '#infra/stripe/client.ts';
 import { makeStripeHook } from '#infra/stripe/hook.ts';
@@ -24,11 +25,12 @@ export function makeProviders({ config: { providers }, store, open, metrics }: P
   const guard = makeGuard({ observe: metrics.providerCall });
   metrics.heldOff(guard.shut);
   const stripe = ({ secrets }: { secrets: Readonly<Record<string, string>> }) => makeStripeClient(secrets['secretKey']!, providers.stripe);
-  const hooks: HookAdapters = { stripe: makeStripeHook({ client: stripe, guard }) };
+  const hooks: HookAdapters = { stripe: makeStripeHook({ client: stripe, guard }), ...hooksOf() };
   return {
     connections,
     guard,
     hooks,
+    carriers: carriersOf({ origin: providers.meta, guard }),
     payments: connectedPayments({ connections, adapters: { stripe: (connection) => makeStripePayments({ stripe: stripe(connection), connection, guard }) } }),
   };
 }

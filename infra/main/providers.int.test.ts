@@ -1,9 +1,11 @@
-// A whole hub with a clinic's own account at Stripe: connected, ordered and paid by card, webhooks as they come, and deaths in between.
+// A whole hub with a clinic's own accounts at Stripe and WhatsApp: ordered and paid by card, written to and answered, webhooks as they come, and
+// deaths in between.
 import { randomUUID } from 'node:crypto';
 import { equal, is, ok } from 'uvu/assert';
 import type { Recorded } from '#domain/kernel/envelope.ts';
 import { makeEventStore } from '#infra/eventstore/store.ts';
 import { enginesOf } from '#infra/testing/beside.ts';
+import { type FakeMeta, type MetaEvent, startFakeMeta } from '#infra/testing/fakes/meta.ts';
 import { type FakeStripe, startFakeStripe, type StripeEvent } from '#infra/testing/fakes/stripe.ts';
 import { until } from '#infra/testing/faults/processes.ts';
 import { kill } from '#infra/testing/faults/victims.ts';
@@ -14,19 +16,21 @@ const SECRET = 'whsec_fake_secret';
 const PATIENCE_MS = 60_000;
 type Order = { readonly id: string; readonly payment_id: string; readonly payment_link?: string; readonly status: string; readonly code?: string };
 
-spec('a hub with an account at Stripe', (it, { setup, teardown }) => {
+spec('a hub with accounts at providers', (it, { setup, teardown }) => {
   const folder = temporaryFolder('hub-stripe');
   let fake: FakeStripe;
+  let meta: FakeMeta;
   let hub: Hub;
   let store: ReturnType<typeof makeEventStore>;
   let admin: Awaited<ReturnType<typeof signedIn>>;
   let coordinator: Awaited<ReturnType<typeof signedIn>>;
   let webhook = '';
+  let channel = '';
   let product = '';
 
   setup(async () => {
-    fake = await startFakeStripe();
-    hub = await startHub(folder.path, { STRIPE_URL: fake.url });
+    [fake, meta] = await Promise.all([startFakeStripe(), startFakeMeta()]);
+    hub = await startHub(folder.path, { STRIPE_URL: fake.url, META_URL: meta.url });
     store = makeEventStore({ url: enginesOf(hub).eventStore });
     [admin, coordinator] = await Promise.all([signedIn(hub, 'admin', 'klinik'), signedIn(hub, 'coordinator', 'klinik')]);
     const offering = { offering_type: 'product', name: 'Krem', price: 450, meta_info: { sku: 'KREM', stock_quantity: 50, tax_rate: 0.18 } };
@@ -35,7 +39,7 @@ spec('a hub with an account at Stripe', (it, { setup, teardown }) => {
   teardown(async () => {
     await store?.close();
     await hub?.stop();
-    await fake?.close();
+    await Promise.all([fake?.close(), meta?.close()]);
     folder.remove();
   });
 
@@ -57,9 +61,9 @@ spec('a hub with an account at Stripe', (it, { setup, teardown }) => {
   const about = ({ payment_id: id }: Pick<Order, 'payment_id'>) =>
     fake.events.filter(({ data }) => (data.object as { metadata?: Record<string, string> }).metadata?.['hub_payment'] === id);
   /** Both processes that may be calling die as the call arrives: it has its effect, and nobody is left to hear of it. */
-  function killAt(what: RegExp): { happened: () => boolean } {
+  function killAt(what: RegExp, { faults }: Pick<FakeStripe, 'faults'> = fake): { happened: () => boolean } {
     let happened = false;
-    fake.faults.always(({ method, path }) => {
+    faults.always(({ method, path }) => {
       if (happened || method !== 'POST' || !what.test(path)) return undefined;
       happened = true;
       for (const victim of ['api', 'agents']) kill(hub.process.pid!, victim);
@@ -134,9 +138,61 @@ spec('a hub with an account at Stripe', (it, { setup, teardown }) => {
     is(await counted('payment', body.payment_id, 'PaymentRefunded'), 1);
   });
 
+  const hear = (event: MetaEvent, secret?: string) => fetch(channel, { method: 'POST', ...meta.signed(event, secret) });
+  type Conversation = { readonly id: string };
+  async function conversationOf(text: string, from: string): Promise<string> {
+    const before = new Set(((await coordinator.json<{ items: Conversation[] }>('/api/conversations')).body.items ?? []).map(({ id }) => id));
+    const event = meta.said(from, text, `wamid.${text}`);
+    for (const { status } of await Promise.all([event, event, event].map((one) => hear(one)))) ok(status === 200 || status === 503, String(status));
+    is((await hear(event)).status, 200);
+    let found: Conversation | undefined;
+    const look = async () => (found = (await coordinator.json<{ items: Conversation[] }>('/api/conversations')).body.items.find(({ id }) => !before.has(id)));
+    await until('the conversation is listed', async () => (await look()) !== undefined, PATIENCE_MS);
+    return found!.id;
+  }
+  const answer = (id: string, text: string) => coordinator.json<{ code?: string }>(`/api/conversations/${id}/messages`, { content: { text } });
+  const typesOf = async (id: string) =>
+    (await eventsOf('conversation', id)).map(({ type }) => type).filter((type) => /^Message(Sent|Delivered|Read|Failed)$/.test(type));
+
+  it('WhatsApp asks for its word, a customer’s message comes once, and the answer reaches them once, with what became of it', async () => {
+    const connected = await admin.json<{ webhook: string }>('/api/adapters/whatsapp', { account: meta.whatsAppAccount, secrets: meta.secrets });
+    channel = connected.body.webhook;
+    const question = `${channel}?hub.mode=subscribe&hub.verify_token=${meta.secrets.verifyToken}&hub.challenge=1158201444`;
+    equal([await (await fetch(question)).text(), (await fetch(question.replace('meta-verify', 'guess'))).status], ['1158201444', 403]);
+    const id = await conversationOf('merhaba', '905551110001');
+    is(await counted('conversation', id, 'MessageReceived'), 1);
+    is((await hear(meta.said('905551110001', 'sahte', 'wamid.forged'), 'another-app-secret')).status, 401);
+    equal([(await answer(id, 'Buyurun')).status, (await answer(id, 'Nasıl yardımcı olabiliriz?')).status], [200, 200]);
+    await until('both have reached them', () => meta.taken.length === 2, PATIENCE_MS);
+    equal(
+      meta.taken.map(({ text }) => text),
+      ['Buyurun', 'Nasıl yardımcı olabiliriz?'],
+    );
+    for (const one of meta.taken) for (const word of ['read', 'delivered', 'sent', 'read'] as const) is((await hear(meta.status(one, word))).status, 200);
+    await until('it is known', async () => (await typesOf(id)).length === 4, PATIENCE_MS);
+    equal((await typesOf(id)).toSorted(), ['MessageRead', 'MessageRead', 'MessageSent', 'MessageSent']);
+  });
+
+  it('killed while WhatsApp takes a message: it is not sent again, what WhatsApp tells says what became of it, and the next one goes', async () => {
+    const id = await conversationOf('selam', '905551110002');
+    const death = killAt(/messages$/, meta);
+    await answer(id, 'Randevunuz yarın 10:00').catch(() => undefined);
+    await until('it was sent', () => death.happened(), PATIENCE_MS);
+    meta.faults.none();
+    await ready();
+    const one = meta.taken.at(-1)!;
+    is((await hear(meta.status(one, 'delivered'))).status, 200);
+    equal(await typesOf(id), ['MessageSent', 'MessageDelivered']);
+    is((await answer(id, 'Görüşmek üzere')).status, 200);
+    await until('the next one has gone', () => meta.taken.at(-1)!.text === 'Görüşmek üzere', PATIENCE_MS);
+    is(meta.taken.filter(({ text }) => text === one.text).length, 1);
+  });
+
   it('calls and webhooks are counted by provider and outcome', async () => {
-    const text = await (await fetch(`${hub.address}/hub/metrics`)).text();
-    ok(/hub_provider_call_seconds_count\{provider="stripe",operation="\w+",outcome="ok"\} \d/.test(text));
-    ok(/hub_provider_held_off/.test(text));
+    const shown = async () => (await fetch(`${hub.address}/hub/metrics`)).text();
+    const sent = /hub_provider_call_seconds_count\{provider="whatsapp",operation="send",outcome="ok"\} [1-9]/;
+    await until('calls are shown', async () => sent.test(await shown()), PATIENCE_MS);
+    ok(/hub_webhooks_total\{provider="whatsapp",outcome="taken"\} [1-9]/.test(await shown()));
+    ok((await shown()).includes('hub_provider_held_off'));
   });
 });

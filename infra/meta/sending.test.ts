@@ -1,0 +1,239 @@
+// What is said over WhatsApp and Instagram by Meta's own protocol, with everything that a provider and a network do: busy, broken, slow, cut off
+// after the effect, deaths of the process in between, and statuses that come late, twice and in any order.
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import * as assert from 'uvu/assert';
+import { CHANNELS } from '#domain/conversation/channels.ts';
+import { conversationSlice } from '#domain/conversation/slice.ts';
+import type { OpenedConversation } from '#domain/conversation/state.ts';
+import { slices } from '#domain/index.ts';
+import { fold } from '#domain/kernel/decider.ts';
+import type { Dispatch } from '#domain/kernel/dispatch.ts';
+import type { Recorded, StreamId } from '#domain/kernel/envelope.ts';
+import { getIn } from '#domain/kernel/id-map.ts';
+import { makeGuard } from '#infra/calls/guard.ts';
+import { type FakeMeta, type MetaEvent, startFakeMeta } from '#infra/testing/fakes/meta.ts';
+import type { Fault } from '#infra/testing/fakes/server.ts';
+import { makeMemoryStore, pretendDigest, pretendOpen, pretendSeal } from '#infra/testing/memory-store.ts';
+import { spec } from '#infra/testing/spec.ts';
+import type { Connection } from '#write-side/adapter/connections.ts';
+import { makeTake } from '#write-side/adapter/take.ts';
+import { makeContacts } from '#write-side/conversation/contact.ts';
+import { makeOnItsWay } from '#write-side/conversation/on-its-way.ts';
+import { makeSender, SENDER_TYPES } from '#write-side/conversation/sender.ts';
+import { makeBulkhead } from '#write-side/kernel/bulkhead.ts';
+import { makeDispatch } from '#write-side/kernel/dispatch.ts';
+import { carriersOf, hooksOf } from './meta.ts';
+
+const tenant = 'acme';
+const staff = { id: '0190d0c0-0000-7000-8000-000000000002', kind: 'staff', role: 'coordinator' } as const;
+const system = { id: 'test', kind: 'system', role: 'test' } as const;
+const graph = (status: number, code: number): Fault => ({ status, json: { error: { message: '', code } } });
+const FAULTS: readonly Fault[] = [
+  'cut-before',
+  'cut-after',
+  { slow: 2 },
+  { status: 500 },
+  graph(503, 2),
+  graph(400, 130_429),
+  graph(429, 4),
+  graph(400, 131_026),
+];
+
+class Died extends Error {}
+
+function clinic(fake: FakeMeta) {
+  const store = makeMemoryStore();
+  let now = Date.now();
+  let commands = 0;
+  let death: { readonly at: number; readonly after: boolean } | undefined;
+  const real = makeDispatch({ store, seal: pretendSeal, open: pretendOpen, slices, now: () => new Date(now) });
+  const mortal: Dispatch = async (...order) => {
+    const dies = death?.at === commands++;
+    if (dies && !death!.after) throw new Died();
+    const outcome = await real(...order);
+    if (dies) throw new Died();
+    return outcome;
+  };
+  const contacts = makeContacts(pretendDigest);
+  const of = (provider: 'whatsapp' | 'instagram', account: string): Connection => ({
+    ...{ tenant, provider, account, settings: {}, secrets: fake.secrets, signing: [fake.secrets], hooks: [1] },
+  });
+  const accounts = { whatsapp: of('whatsapp', fake.whatsAppAccount), instagram: of('instagram', fake.instagramAccount) };
+  const connections = { of: async (_: string, provider: string) => accounts[provider as keyof typeof accounts] };
+  const carriers = carriersOf({ origin: fake.url, guard: makeGuard({ firstMs: 0, longestMs: 0 }) });
+  const onEvent = makeSender({ store, dispatch: mortal, open: pretendOpen, contacts, connections, carriers, bulkhead: makeBulkhead(), now: () => now });
+  const take = makeTake({ dispatch: real, contacts, onItsWay: makeOnItsWay({ store, open: pretendOpen }) });
+  const hooks = hooksOf();
+
+  const waiting: Recorded[] = [];
+  let seen = 0;
+  const notice = () => {
+    waiting.push(...store.log.slice(seen).filter(({ type }) => (SENDER_TYPES as readonly string[]).includes(type)));
+    seen = store.log.length;
+  };
+  const give = async (stream: StreamId, type: string, data: object, actor: typeof staff | typeof system = system) => {
+    const outcome = await real(stream, { type, data }, { id: randomUUID(), actor, correlationId: 'c' });
+    notice();
+    return outcome;
+  };
+  const stateOf = (stream: StreamId) =>
+    fold(conversationSlice.decider, store.log.filter((e) => e.stream.id === stream.id) as never) as unknown as OpenedConversation;
+  const idsIn = (stream: StreamId) =>
+    store.log.filter((e) => e.stream.id === stream.id && e.type === 'MessageQueued').map((e) => (e.data as { messageId: string }).messageId);
+
+  return {
+    store,
+    waiting,
+    give,
+    stateOf,
+    idsIn,
+    commands: () => commands,
+    die: (at: typeof death) => void (death = at),
+    conversation: async (channel: (typeof CHANNELS)[number], identity: string) => (await contacts.of(tenant, channel, identity)).conversation,
+    async hear(provider: 'whatsapp' | 'instagram', event: MetaEvent): Promise<void> {
+      const { body, headers } = fake.signed(event);
+      const request = { body: Buffer.from(body), headers, query: {}, url: '', at: new Date(now) };
+      assert.ok(hooks[provider]!.isGenuine(accounts[provider], request));
+      for (const { heard } of await hooks[provider]!.read(accounts[provider], request)) await take(tenant, provider, heard, 'c');
+      notice();
+    },
+    async deliver(pick: number, again = false): Promise<void> {
+      const index = pick % waiting.length;
+      try {
+        await onEvent(waiting[index]!);
+        if (!again) waiting.splice(index, 1);
+      } catch (error) {
+        if (!(error instanceof Died)) throw error;
+      }
+      notice();
+    },
+    /** What deadlines would do by then. */
+    async pass(minutes: number, conversations: readonly StreamId[]): Promise<void> {
+      now += minutes * 60_000;
+      for (const stream of conversations)
+        for (const messageId of idsIn(stream)) {
+          const message = getIn(stateOf(stream).messages, messageId)!;
+          if (message.delayed) await give(stream, 'ResumeMessage', { messageId });
+          if (message.status === 'released') await give(stream, 'GiveUpMessage', { messageId });
+        }
+    },
+  };
+}
+
+spec('messages by Meta’s protocol', (it) => {
+  it('each reaches the customer once or is said to have failed, in the order in which they were said, under faults, deaths and any order of statuses', async () => {
+    const step = fc.record({
+      act: fc.constantFrom('say', 'deliver', 'deliver', 'deliver', 'status', 'status', 'pass'),
+      pick: fc.nat(1000),
+      to: fc.nat(1),
+    });
+    const fault = fc.record({ at: fc.nat(40), of: fc.constantFrom(...FAULTS) });
+    const deaths = fc.option(fc.record({ at: fc.nat(60), after: fc.boolean() }), { nil: undefined });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 70 }), fc.array(fault, { maxLength: 12 }), deaths, async (steps, faults, death) => {
+        const fake = await startFakeMeta();
+        try {
+          const world = clinic(fake);
+          const phones = ['905550000001', '905550000002'];
+          for (const [n, phone] of phones.entries()) await world.hear('whatsapp', fake.said(phone, 'merhaba', `wamid.in.${n}`));
+          const conversations = await Promise.all(phones.map((phone) => world.conversation('whatsapp', phone)));
+          let calls = 0;
+          fake.faults.always(() => faults.find(({ at }) => at === calls++ % 41)?.of);
+          world.die(death);
+          const tell = async (pick: number) => {
+            const one = fake.taken[pick % Math.max(1, fake.taken.length)];
+            if (one) await world.hear('whatsapp', fake.status(one, (['sent', 'delivered', 'read'] as const)[pick % 3]!));
+          };
+          let said = 0;
+          for (const { act, pick, to } of steps) {
+            if (act === 'say')
+              await world.give(
+                conversations[to]!,
+                'SendMessage',
+                { messageId: randomUUID().replace(/^(.{14})./, '$17'), content: { text: `n${said++}` } },
+                staff,
+              );
+            if (act === 'deliver' && world.waiting.length > 0) await world.deliver(pick, pick % 5 === 0);
+            if (act === 'status') await tell(pick);
+            if (act === 'pass') await world.pass(3, conversations);
+          }
+          fake.faults.none();
+          for (let left = 500; ; left -= 1) {
+            assert.ok(left > 0, 'it does not end');
+            while (world.waiting.length > 0) await world.deliver(0);
+            if (conversations.every((stream) => world.stateOf(stream).line.length === 0)) break;
+            await world.pass(20, conversations);
+          }
+          for (const one of [...fake.taken].reverse()) for (const word of ['read', 'sent'] as const) await world.hear('whatsapp', fake.status(one, word));
+          const texts = new Map<string, string[]>();
+          for (const { to, text } of fake.taken) texts.set(to, [...(texts.get(to) ?? []), text]);
+          for (const [n, stream] of conversations.entries()) {
+            const ids = world.idsIn(stream);
+            const reached = fake.taken.filter(({ to }) => to === phones[n]).map(({ mark }) => mark!.split(' ')[1]!);
+            assert.equal(
+              reached,
+              ids.filter((id) => reached.includes(id)),
+              'once each, in their order',
+            );
+            for (const id of ids) assert.is(getIn(world.stateOf(stream).messages, id)?.status, reached.includes(id) ? 'read' : 'failed');
+          }
+        } finally {
+          await fake.close();
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('our own words that Instagram tells us of are never taken for a person’s, also before it has answered', async () => {
+    const fake = await startFakeMeta();
+    try {
+      const world = clinic(fake);
+      await world.hear('instagram', fake.saidDirectly('ig-user', 'merhaba', 'mid.in.1'));
+      const stream = await world.conversation('instagram', 'ig-user');
+      for (const fault of ['cut-after', undefined] as const) {
+        await world.give(stream, 'SendMessage', { messageId: randomUUID().replace(/^(.{14})./, '$17'), content: { text: `yanıt ${fault}` } });
+        if (fault) fake.faults.next(fault);
+        while (world.waiting.length > 0) await world.deliver(0);
+        const [one] = [fake.taken.at(-1)!];
+        for (let n = 0; n < 3; n += 1) await world.hear('instagram', fake.echo(one));
+      }
+      assert.equal([world.idsIn(stream).map((id) => getIn(world.stateOf(stream).messages, id)?.status), world.stateOf(stream).mode], [['sent', 'sent'], 'bot']);
+      await world.hear('instagram', fake.echo({ id: 'mid.by.hand', to: 'ig-user', text: 'Buyurun, ben Ayşe' }));
+      assert.equal([world.store.log.filter(({ type }) => type === 'MessageEchoed').length, world.stateOf(stream).mode], [1, 'human']);
+    } finally {
+      await fake.close();
+    }
+  });
+
+  it('what is not signed by the account’s app is nothing, and the address answers the question only with the right word', async () => {
+    const fake = await startFakeMeta();
+    try {
+      const hook = hooksOf().whatsapp!;
+      const account = { signing: [{ appSecret: 'another' }, fake.secrets], secrets: fake.secrets } as unknown as Connection;
+      const { body, headers } = fake.signed(fake.said('905550000001', 'merhaba', 'wamid.1'));
+      const request = (bytes: Buffer, more: Record<string, string | undefined> = headers) => ({
+        body: bytes,
+        headers: more,
+        query: {},
+        url: '',
+        at: new Date(),
+      });
+      assert.ok(hook.isGenuine(account, request(Buffer.from(body))));
+      for (let i = 0; i < body.length; i += 5) {
+        const bytes = Buffer.from(body);
+        bytes[i]! ^= 1;
+        assert.not(hook.isGenuine(account, request(bytes)));
+      }
+      assert.not(hook.isGenuine(account, request(Buffer.from(body), {})));
+      assert.not(hook.isGenuine(account, request(Buffer.from(body), { 'x-hub-signature-256': 'sha256=00' })));
+      const asked = { 'hub.mode': 'subscribe', 'hub.verify_token': fake.secrets.verifyToken, 'hub.challenge': '4711' };
+      assert.is(hook.challenge!(account, asked), '4711');
+      assert.is(hook.challenge!(account, { ...asked, 'hub.verify_token': 'guessed' }), undefined);
+      assert.is(hook.challenge!(account, { ...asked, 'hub.mode': 'unsubscribe' }), undefined);
+    } finally {
+      await fake.close();
+    }
+  });
+});
