@@ -28,6 +28,7 @@ import { callTranscriptView } from './call-transcript/projection.ts';
 import { dialplanView } from './dialplan/projection.ts';
 import { findingListView } from './finding-list/projection.ts';
 import { disclosuresView } from './disclosures/projection.ts';
+import { erasuresView } from './erasures/projection.ts';
 import { adapterListView } from './adapter-list/projection.ts';
 import { apiKeysView } from './api-keys/projection.ts';
 import { articleListView } from './article-list/projection.ts';
@@ -63,6 +64,7 @@ export const views: readonly View[] = [
   disclosuresView,
   findingListView,
   ...commerceViews,
+  erasuresView,
   ...analyticsViews,
   searchView,
   tracesView,

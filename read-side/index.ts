@@ -22,6 +22,7 @@ import { callQueries } from './call/routes.ts';
 import { evidenceQueries } from './evidence/routes.ts';
 import { findingQueries } from './finding/routes.ts';
 import { disclosureQueries } from './disclosure/routes.ts';
+import { erasureQueries } from './erasure/routes.ts';
 import { dialplanQueries } from './dialplan/routes.ts';
 import { adapterQueries } from './adapter/routes.ts';
 import { apikeyQueries } from './apikey/routes.ts';
@@ -57,4 +58,5 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
   ...disclosureQueries(deps),
   ...findingQueries(deps),
   ...(deps.ledger ? evidenceQueries(deps, deps.ledger) : []),
+  ...erasureQueries(deps),
 ];

@@ -45,13 +45,20 @@ import { dialplanRoutes } from './dialplan/routes.ts';
 import { findingPermits } from './finding/permits.ts';
 import { findingRoutes } from './finding/routes.ts';
 import { disclosurePermits } from './disclosure/permits.ts';
-import { privacyPermits } from './privacy.ts';
+import { type PrivacyDeps, privacyPermits, privacyRoutes } from './privacy.ts';
 import { apikeyPermits } from './apikey/permits.ts';
 import { apikeyRoutes } from './apikey/routes.ts';
 import { articlePermits } from './article/permits.ts';
 import { articleRoutes } from './article/routes.ts';
 
-export type WriteDeps = MemberDeps & ProjectionDeps & PatientDeps & RecordDeps & CommerceDeps & ContextDeps & AdapterDeps & { readonly auth: AuthPorts };
+export type WriteDeps = MemberDeps &
+  ProjectionDeps &
+  PatientDeps &
+  RecordDeps &
+  CommerceDeps &
+  ContextDeps &
+  AdapterDeps &
+  PrivacyDeps & { readonly auth: AuthPorts };
 
 export const permits: Permits = {
   ...tenantPermits,
@@ -111,6 +118,7 @@ export const writeRoutes = (deps: WriteDeps): Route[] => [
   ...articleRoutes(deps),
   ...apikeyRoutes(deps),
   ...findingRoutes(deps),
+  ...privacyRoutes(deps),
   ...contextRoutes(deps),
   ...adapterAndHookRoutes(deps),
 ];

@@ -27,6 +27,7 @@ function hub() {
     contexts: makeMemoryCache(),
     emailKey: (e) => Buffer.from(e.padEnd(16)).toString('hex'),
     isParked: async () => false,
+    erasing: { about: async () => undefined, sinks: [] },
     hashPassword: async (p) => `$argon2id$${p.length}`,
   });
   let count = 0;

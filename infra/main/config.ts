@@ -16,6 +16,7 @@ export const SETTINGS = {
   HUB_LEDGER_WITNESSES: 'addresses of witnesses that cosign the ledger, with commas between them (none)',
   VAULT_ADDR: 'https://… of a Vault whose transit engine wraps keys instead of the root key file; unset: the file',
   VAULT_TOKEN: 'a token that may encrypt, decrypt, read and rotate that key',
+  HUB_KEY_BACKUP_DAYS: 'how long backups of the keys’ database are kept, in days; an erasure is complete after them; 0: there are none (30)',
   HUB_VAULT_KEY: 'name of the key in transit, of type aes256-gcm96 (hub)',
   HUB_VAULT_MOUNT: 'where the transit engine is mounted (transit)',
   HUB_METRICS_TOKEN: 'when set, /hub/metrics asks for it as a bearer token',
@@ -69,6 +70,7 @@ const schema = z.object({
     .string()
     .regex(/^[\w./-]{1,64}$/)
     .default('transit'),
+  HUB_KEY_BACKUP_DAYS: z.coerce.number().int().min(0).max(3650).default(30),
   HUB_METRICS_TOKEN: z.string().min(16).optional(),
   EVENTSTORE_URL: urlWith('esdb:', 'esdb+discover:').optional(),
   POSTGRES_URL: urlWith('postgres:', 'postgresql:').optional(),
@@ -95,6 +97,7 @@ export type Config = {
   readonly rootKeyFile: string;
   readonly ledger: { readonly folder: string; readonly keyFile: string; readonly origin: string; readonly witnesses: readonly string[] };
   readonly vault?: { readonly address: string; readonly token: string; readonly key: string; readonly mount: string };
+  readonly keyBackupDays: number;
   readonly projectionWorkers: number;
   readonly metricsToken?: string;
   readonly eventStoreUrl?: string;
@@ -170,6 +173,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>>):
       witnesses: env.HUB_LEDGER_WITNESSES,
     },
     vault: env.VAULT_ADDR ? { address: env.VAULT_ADDR, token: env.VAULT_TOKEN!, key: env.HUB_VAULT_KEY, mount: env.HUB_VAULT_MOUNT } : undefined,
+    keyBackupDays: env.HUB_KEY_BACKUP_DAYS,
     projectionWorkers: env.HUB_PROJECTION_WORKERS,
     metricsToken: env.HUB_METRICS_TOKEN,
     eventStoreUrl: env.EVENTSTORE_URL,

@@ -41,6 +41,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'at an auditor’s: cosign the ledgers’ checkpoints, and no second history',
     run: async (args) => (await import('./witness.ts')).runWitness(args),
   },
+  erasures: {
+    summary: 'whether restored databases know of every erasure; do erasures again',
+    run: async (args) => (await import('./erasures.ts')).runErasuresCommand(args),
+  },
   keys: { summary: 'new versions of keys, and stored keys wrapped anew under them', run: async (args) => (await import('./keys.ts')).runKeys(args) },
   operator: { summary: 'make the first account of a hub without a demo', run: async (args) => (await import('./operator.ts')).runOperator(args) },
   role: {

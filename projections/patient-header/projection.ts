@@ -1,7 +1,9 @@
+import type { StoredErasureEvent } from '#domain/erasure/messages.ts';
 import { RESOURCE_KINDS, type ResourceKind, type StoredPatientEvent } from '#domain/patient/messages.ts';
 import { type Fold, type Seen, view, type When } from '../kernel/projection.ts';
 import { PatientHeader, type PatientHeaderRow } from './table.ts';
 
+type Gone = Extract<StoredErasureEvent, { type: 'KeysDestroyed' }>;
 type Event = Seen<StoredPatientEvent>;
 const seen = ({ recordedAt, revision, position }: Event) => ({ updatedAt: recordedAt, revision, position });
 
@@ -19,9 +21,9 @@ const clinical = Object.fromEntries(
 ) as When<StoredPatientEvent, PatientHeaderRow>;
 
 /** Who the patient is and how much is known. Allergies and anticoagulants are read from the timeline, where they can stay sealed. */
-export const patientHeader: Fold<StoredPatientEvent, PatientHeaderRow> = {
+export const patientHeader: Fold<StoredPatientEvent | Gone, PatientHeaderRow> = {
   name: 'patient-header',
-  key: ({ stream }) => stream.id,
+  key: ({ stream, data }) => ('persons' in data ? data.persons : stream.id),
   when: {
     ...clinical,
     PatientRegistered: (event) => ({
@@ -44,6 +46,9 @@ export const patientHeader: Fold<StoredPatientEvent, PatientHeaderRow> = {
     PatientGivenBack: touched,
     MergeDeclined: touched,
     ErasureRequested: touched,
+    /** What is sealed does not open any more; what could tell people apart goes, too. */
+    KeysDestroyed: ({ data: { step }, position }, row) =>
+      row && { ...row, language: null, country: null, counts: step === 'destroy' ? {} : row.counts, position },
   },
 };
 export const patientHeaderView = view(patientHeader, PatientHeader);

@@ -1,5 +1,6 @@
 import type { StoredCaseEvent } from '#domain/case/messages.ts';
 import type { Recorded, StoredEvent } from '#domain/kernel/envelope.ts';
+import { isAbsent } from '#domain/kernel/sealing.ts';
 import { RESOURCE_KINDS, type ResourceKind, type StoredPatientEvent } from '#domain/patient/messages.ts';
 import type { StoredRecommendationEvent } from '#domain/recommendation/messages.ts';
 import { type Fold, type Seen, view, type When } from '../kernel/projection.ts';
@@ -28,14 +29,17 @@ const clinicalId = ({ type, stream, data }: Recorded): string => {
   const kind = type.replace(/(Recorded|Amended)$/, '') as ResourceKind;
   return idOf(kind, stream.id, (data as Clinical['data']).resourceId);
 };
+/** A time that does not open any more is of a person who was erased: nothing is shown of it. */
 const fact = (kind: ResourceKind) => (event: Seen<Clinical>) =>
-  row(event, clinicalId(event), {
-    patientId: event.stream.id,
-    kind,
-    itemId: event.data.resourceId,
-    occurredAt: whenIt(event),
-    content: event.data.resource,
-  });
+  isAbsent(event.opened.effectiveAt)
+    ? null
+    : row(event, clinicalId(event), {
+        patientId: event.stream.id,
+        kind,
+        itemId: event.data.resourceId,
+        occurredAt: whenIt(event),
+        content: event.data.resource,
+      });
 const facts = Object.fromEntries(
   RESOURCE_KINDS.flatMap((kind) => [
     [`${kind}Recorded`, fact(kind)],

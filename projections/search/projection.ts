@@ -1,11 +1,13 @@
 import type { StoredArticleEvent, Texts } from '#domain/article/messages.ts';
+import type { StoredErasureEvent } from '#domain/erasure/messages.ts';
 import { searchKeys } from '#domain/kernel/search-keys.ts';
 import type { StoredOfferingEvent } from '#domain/offering/messages.ts';
 import type { StoredPatientEvent } from '#domain/patient/messages.ts';
 import { type Fold, type Seen, view } from '../kernel/projection.ts';
 import { type FoundKind, Search, type SearchRow } from './table.ts';
 
-type Event = StoredPatientEvent | StoredOfferingEvent | StoredArticleEvent;
+type Gone = Extract<StoredErasureEvent, { type: 'KeysDestroyed' }>;
+type Event = StoredPatientEvent | StoredOfferingEvent | StoredArticleEvent | Gone;
 
 const found = (kind: FoundKind, keys: readonly string[], { meta, stream, position }: Seen<Event>): SearchRow => ({
   ...{ tenant: meta.tenant, id: stream.id, kind, keys: [...keys], position },
@@ -25,7 +27,7 @@ const article = (event: Seen<Extract<Event, { type: 'ArticleDrafted' | 'ArticleR
 
 export const search: Fold<Event, SearchRow> = {
   name: 'search',
-  key: ({ stream }) => stream.id,
+  key: ({ stream, data }) => ('persons' in data ? data.persons : stream.id),
   opens: ['nameKeys'],
   when: {
     PatientRegistered: patient,
@@ -34,6 +36,7 @@ export const search: Fold<Event, SearchRow> = {
     OfferingAmended: offering,
     ArticleDrafted: article,
     ArticleRevised: article,
+    KeysDestroyed: (_, row) => row && null,
   },
 };
 export const searchView = view(search, Search);

@@ -22,6 +22,7 @@ import { runReactor } from '#write-side/kernel/reactor.ts';
 import { makeBulkhead } from '#write-side/kernel/bulkhead.ts';
 import { makeContacts } from '#write-side/conversation/contact.ts';
 import { runSender } from '#write-side/conversation/sending.ts';
+import { guardErasures, makeErasing } from '../erasing.ts';
 import { makeFoundation } from '../foundation.ts';
 import { MANIFESTS } from '../manifests.ts';
 import type { Role } from '../role.ts';
@@ -54,6 +55,7 @@ export const run: Role = async (config) => {
   const { log, metrics, store, sealing, dispatch, appUrl } = base;
   const refused = forbidTracing(process.env);
   if (refused.length > 0) log.warn('agent.tracing-refused', { reason: refused.join(' ') });
+  await guardErasures(base);
   const stopping = new AbortController();
   const pool = makePool({ url: appUrl, max: 2, name: 'hub agents' });
   const reader = makeReader({ url: appUrl, max: 4 });
@@ -72,7 +74,9 @@ export const run: Role = async (config) => {
   const providers = makeProviders({ config, store, open: base.openWithin(MANIFESTS.providers), metrics });
   const onFault = (group: string, event: Recorded, error: HubError) =>
     log.error('reactor.fault', error, { group, eventId: event.id, tenant: event.meta.tenant });
+  const erasing = makeErasing(base, config, { reader, app: pool, progress });
   const working = [
+    erasing.run(stopping.signal),
     mail.run(stopping.signal),
     ...agents.map((agent) =>
       runAgent(
@@ -113,7 +117,7 @@ export const run: Role = async (config) => {
       stopping.abort();
       await Promise.allSettled(working);
       await disclosures.close();
-      await Promise.all([reader.close(), progress.close(), base.close()]);
+      await Promise.all([erasing.close(), reader.close(), progress.close(), base.close()]);
       await pool.end();
     },
   };

@@ -25,6 +25,9 @@ import { makeLive } from '#infra/sockets/live.ts';
 import { FEED_VERSION, makeLedger } from '#projections/warehouse/index.ts';
 import { makeCursors, makeMaySeeCase, readRoutes } from '#read-side/index.ts';
 import { writeRoutes } from '#write-side/index.ts';
+import { makeAbout } from '#infra/erasure/about.ts';
+import { SINKS } from '#infra/erasure/places.ts';
+import { guardErasures } from '../erasing.ts';
 import { makeFoundation } from '../foundation.ts';
 import { MANIFESTS } from '../manifests.ts';
 import type { Role } from '../role.ts';
@@ -50,6 +53,7 @@ function othersMetrics(): () => Promise<readonly MetricsJson[]> {
 export const run: Role = async (config) => {
   const base = makeFoundation(config, 'api');
   const { secrets, log, metrics, store, keys, sealing, dispatch, appUrl } = base;
+  await guardErasures(base);
   const app = makePool({ url: appUrl, max: 8, name: 'hub api' });
   const reader = makeReader({ url: appUrl });
   const client = makeWarehouseClient({ url: config.clickHouseUrl });
@@ -63,6 +67,7 @@ export const run: Role = async (config) => {
     ...writeRoutes({
       dispatch,
       contexts: sealedCache(base.cache, createSecretKey(secrets.cache)),
+      erasing: { about: makeAbout(reader), sinks: SINKS },
       store,
       open: base.openWithin(MANIFESTS.commands),
       emailKey: auth.emailKey,

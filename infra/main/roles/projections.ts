@@ -8,6 +8,7 @@ import { VIEWS_GROUP, views } from '#projections/index.ts';
 import { startRunner } from '#projections/kernel/runner.ts';
 import { FEED_VERSION, makeLedger, makeWarehouseFeed } from '#projections/warehouse/index.ts';
 import { checkWarehouse } from './warehouse-check.ts';
+import { guardErasures } from '../erasing.ts';
 import { makeFoundation } from '../foundation.ts';
 import { MANIFESTS } from '../manifests.ts';
 import type { Role } from '../role.ts';
@@ -29,6 +30,7 @@ async function every(ms: number, signal: AbortSignal, work: () => Promise<void>,
 export const run: Role = async (config) => {
   const base = makeFoundation(config, 'projections');
   const { log, metrics, store, sealing, openWithin, projectorUrl } = base;
+  await guardErasures(base);
   const stopping = new AbortController();
   const pool = makePool({ url: projectorUrl, max: 2, name: 'hub warehouse ledger' });
   const viewStore = makeViewStore({ url: projectorUrl, views });

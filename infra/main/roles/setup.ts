@@ -3,11 +3,14 @@ import { migrateWarehouse } from '#infra/clickhouse/migrate.ts';
 import { migrateSessions } from '#infra/auth/migrate-sessions.ts';
 import { openSigningKeys } from '#infra/auth/keys.ts';
 import { openKeyFile } from '#infra/ledger/key-file.ts';
+import { migrateMark } from '#infra/erasure/book.ts';
 import { migrateMail } from '#infra/mail/migrate-mail.ts';
 import { migrate } from '#infra/postgres/migrate.ts';
 import { makePool } from '#infra/postgres/pool.ts';
+import { makeReader } from '#infra/postgres/reader.ts';
 import { migrateKeys } from '#infra/sealing/sealing.ts';
 import { FEED_VERSION, makeChecks, makeLedger } from '#projections/warehouse/index.ts';
+import { repeatErasures } from '../erasing.ts';
 import { makeFoundation } from '../foundation.ts';
 import { parent } from '../role-process.ts';
 import type { Role } from '../role.ts';
@@ -22,6 +25,7 @@ export const run: Role = async (config) => {
     await migrateMail(owner);
     await makeLedger({ sql: owner, version: FEED_VERSION }).migrate();
     await makeChecks({ sql: owner }).migrate();
+    await migrateMark(owner);
   };
   await Promise.all([
     tables(),
@@ -30,6 +34,8 @@ export const run: Role = async (config) => {
     openKeyFile(config.ledger.keyFile, { make: !config.production }).keys(),
     openSigningKeys(base.secrets.signingKeysFile), // made here once, so that no two roles race to make it
   ]);
+  const reader = makeReader({ url: base.appUrl, max: 2 });
+  await repeatErasures(base, config, { owner, reader }).finally(() => reader.close());
   const done = config.demo ? seedDemo(base, config.data, parent.say) : Promise.resolve();
   return {
     done,

@@ -1,11 +1,14 @@
 // Plants values that exist nowhere else, then looks for them in everything any engine stores.
-import { globSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@clickhouse/client';
 import { Client } from 'pg';
-import { equal, is, ok } from 'uvu/assert';
-import { type Hub, signedIn, startHub, temporaryFolder } from '../hub.ts';
+import { equal, is, match, ok } from 'uvu/assert';
+import { FOLDERS, KEY_TABLES, SINKS, TABLES, WAREHOUSE_TABLES } from '../../erasure/places.ts';
+import { type Hub, runHub, signedIn, startHub, temporaryFolder } from '../hub.ts';
 import { spec } from '../spec.ts';
+import { type Contents, clickHouseContents, filesOf, postgresContents } from './contents.ts';
 
 const CANARIES = {
   given: 'Zümrütkanarya',
@@ -28,47 +31,21 @@ const MEASURED = String(CANARIES.value);
 
 const found = (text: string | Buffer): string[] => NEEDLES.filter((needle) => text.includes(needle));
 
-/** Every row of every table, as text: PostgreSQL and ClickHouse compress what their files hold, so the files alone would not tell. */
-async function postgresText(url: string): Promise<string> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const tables = await client.query<{ name: string }>(
-    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
-  );
-  ok(tables.rows.length > 0);
-  const texts: string[] = [];
-  for (const { name } of tables.rows) texts.push(...(await client.query<{ row: string }>(`select t::text as row from ${name} t`)).rows.map(({ row }) => row));
-  await client.end();
-  return texts.join('\n');
-}
-async function clickHouseText(url: string): Promise<string> {
-  const client = createClient({ url });
-  const tables = await (
-    await client.query({
-      query:
-        "select database, name from system.tables where database not in ('system', 'INFORMATION_SCHEMA', 'information_schema') and engine not like '%View'",
-      format: 'JSONEachRow',
-    })
-  ).json<{ database: string; name: string }>();
-  ok(tables.length > 0);
-  const texts: string[] = [];
-  for (const { database, name } of tables) texts.push(await (await client.query({ query: `select * from ${database}.${name}`, format: 'JSONEachRow' })).text());
-  await client.close();
-  return texts.join('\n');
-}
-const filesOf = (folder: string) =>
-  globSync(`${folder}/**/*`, { withFileTypes: true })
-    .filter((f) => f.isFile())
-    .map((f) => join(f.parentPath, f.name));
+type Urls = Record<'postgres' | 'keys' | 'clickHouse' | 'eventStore', string>;
+type Seen = { postgres: Contents; keys: Contents; clickHouse: Contents };
+type Erasure = { status: string; keys?: number; sinks: { sink: string; at?: string }[]; progress: { text: string }; certificate?: object };
+const TENANT = 'klinik';
+const CHILDREN = 60_000;
 
 spec('personal and health values', (it, { setup, teardown }) => {
   const folder = temporaryFolder('hub-canary');
   let hub: Hub;
   let patientId = '';
-  const seen = { postgres: '', keys: '', clickHouse: '' };
+  let before: Seen;
+  let after: Seen;
 
   async function plant(): Promise<void> {
-    const coordinator = await signedIn(hub, 'coordinator');
+    const coordinator = await signedIn(hub, 'coordinator', TENANT);
     const { given, family, birthDate, phone, email, street } = CANARIES;
     const patient = await coordinator.json<{ id: string }>('/api/patients', {
       name: { given: [given], family },
@@ -130,27 +107,106 @@ spec('personal and health values', (it, { setup, teardown }) => {
     throw new Error('the event did not reach the warehouse');
   }
 
+  const urls = () => JSON.parse(readFileSync(join(folder.path, 'engines.json'), 'utf8')) as Urls;
+  const inKeys = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> => {
+    const client = new Client({ connectionString: urls().keys });
+    await client.connect();
+    return client
+      .query<T>(text, values)
+      .then(({ rows }) => rows)
+      .finally(() => client.end());
+  };
+  async function look(): Promise<Seen> {
+    const { postgres, keys, clickHouse } = urls();
+    return { postgres: await postgresContents(postgres), keys: await postgresContents(keys), clickHouse: await clickHouseContents(clickHouse) };
+  }
+  async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
+    for (const end = Date.now() + CHILDREN; Date.now() < end; await sleep(200)) {
+      const found = await ask().catch(() => undefined);
+      if (found !== undefined) return found;
+    }
+    throw new Error(`waited in vain: ${what}`);
+  }
+  const erasure = async (): Promise<Erasure> => (await (await signedIn(hub, 'admin', TENANT)).json<Erasure>(`/api/erasures/${patientId}`)).body;
+
+  /** The patient is erased; the keys come back from a backup and the hub is killed while the places are asked; then it is started again. */
+  async function erase(): Promise<void> {
+    const [kept] = await inKeys<{ wrapped: Buffer }>('select wrapped from subject_keys where subject = $1', [patientId]);
+    const admin = await signedIn(hub, 'admin', TENANT);
+    const asked = await admin.json<{ events: string[] }>(`/api/erasures/${patientId}`, { step: 'destroy' });
+    equal(asked.body.events, ['ErasureStarted'], JSON.stringify(asked.body));
+    await until('the keys are destroyed', async () => ((await erasure()).keys ? true : undefined));
+    await inKeys('update subject_keys set wrapped = $2, destroyed_at = null where subject = $1', [patientId, kept!.wrapped]);
+    await inKeys('delete from erasures_applied');
+    await hub.stop('SIGKILL');
+    hub = await startHub(folder.path, { HUB_KEY_BACKUP_DAYS: '6' });
+    await until('every place has acknowledged', async () => ((await erasure()).sinks.every(({ at }) => at) ? true : undefined));
+  }
+
   setup(async () => {
-    hub = await startHub(folder.path);
+    hub = await startHub(folder.path, { HUB_KEY_BACKUP_DAYS: '6' });
     await plant();
-    const urls = JSON.parse(readFileSync(join(folder.path, 'engines.json'), 'utf8')) as Record<'postgres' | 'keys' | 'clickHouse', string>;
-    await warehouseKnows(urls.clickHouse);
-    seen.postgres = await postgresText(urls.postgres);
-    seen.keys = await postgresText(urls.keys);
-    seen.clickHouse = await clickHouseText(urls.clickHouse);
-    is(await hub.stop(), 0);
+    await warehouseKnows(urls().clickHouse);
+    before = await look();
+    await erase();
+    after = await look();
   });
-  teardown(() => folder.remove());
+  teardown(async () => {
+    await hub?.stop();
+    folder.remove();
+  });
 
   it('are in none of the rows of the views, the keys or the warehouse', () => {
-    ok(seen.postgres.includes(patientId), 'the search can find what is there');
-    ok(seen.clickHouse.includes('CaseHeld'), 'the search can find what is there');
+    ok(before.postgres.text.includes(patientId), 'the search can find what is there');
+    ok(before.clickHouse.text.includes('CaseHeld'), 'the search can find what is there');
+    ok(before.clickHouse.text.includes(MEASURED), 'the search can find what is there');
     equal(
-      { postgres: found(seen.postgres), keys: found(seen.keys), clickHouse: found(seen.clickHouse).filter((needle) => needle !== MEASURED) },
+      {
+        postgres: found(before.postgres.text),
+        keys: found(before.keys.text),
+        clickHouse: found(before.clickHouse.text).filter((needle) => needle !== MEASURED),
+      },
       { postgres: [], keys: [], clickHouse: [] },
     );
   });
-  it('are in no file under the data folder: log, views, warehouse, keys, traces', () => {
+  it('a patient of the warehouse is a pseudonym, not the id the log knows', () =>
+    ok(!before.clickHouse.text.replaceAll(/"persons":\[[^\]]*\]/g, '').includes(patientId)));
+  it('are nowhere after an erasure, though the hub was killed and its keys came back from a backup meanwhile', async () => {
+    equal([...found(after.postgres.text), ...found(after.keys.text), ...found(after.clickHouse.text)], []);
+    const times = '2026-01-05 08:00:00';
+    ok(before.postgres.text.includes(times) && !after.postgres.text.includes(times), 'clinical times go with them');
+    const coordinator = await signedIn(hub, 'coordinator', TENANT);
+    const patient = await coordinator.json<{ name: object; counts: object }>(`/api/patients/${patientId}`);
+    equal([patient.body.name, patient.body.counts], [{ absent: 'SHREDDED' }, {}]);
+    const [key] = await inKeys<{ wrapped: Buffer | null }>('select wrapped from subject_keys where subject = $1', [patientId]);
+    is(key!.wrapped, null);
+  });
+  it('an erasure says which places have acknowledged and which copy is left until when', async () => {
+    const { sinks, progress, status, certificate } = await erasure();
+    equal(sinks.map(({ sink }) => sink).toSorted(), [...SINKS].toSorted());
+    match(progress.text, /key-backup 6 gün sonra/);
+    equal([status, certificate], ['under-way', undefined]);
+  });
+  it('every table, store and folder of a running hub says what it holds of people, and who erases it', async () => {
+    const unknown = (names: readonly string[], known: ReadonlyMap<string, unknown>) => names.filter((name) => !known.has(name));
+    equal(unknown(after.postgres.tables, TABLES), []);
+    equal(unknown(after.keys.tables, KEY_TABLES), []);
+    equal(unknown(after.clickHouse.tables, WAREHOUSE_TABLES), []);
+    equal(unknown(readdirSync(folder.path), FOLDERS), []);
+  });
+  it('nothing starts on keys from before an erasure until it was repeated', async () => {
+    await inKeys('delete from erasures_applied');
+    const { postgres, keys, clickHouse, eventStore } = urls();
+    const env = { HUB_DATA: folder.path, POSTGRES_URL: postgres, KEYS_URL: keys, CLICKHOUSE_URL: clickHouse, EVENTSTORE_URL: eventStore };
+    const refused = await runHub(['role', 'projections'], env);
+    is(refused.code, 1);
+    match(refused.err, /from before 1 erasures/);
+    is((await runHub(['erasures', 'status'], env)).code, 1);
+    is((await runHub(['erasures', 'replay'], env)).code, 0);
+    is((await runHub(['erasures', 'status'], env)).code, 0);
+  });
+  it('are in no file under the data folder: log, views, warehouse, keys, traces', async () => {
+    is(await hub.stop(), 0);
     const files = filesOf(folder.path).map((file) => [file, readFileSync(file)] as const);
     for (const engine of ['eventstore', 'postgres'])
       ok(
@@ -162,5 +218,4 @@ spec('personal and health values', (it, { setup, teardown }) => {
       [],
     );
   });
-  it('a patient of the warehouse is a pseudonym, not the id the log knows', () => ok(!seen.clickHouse.includes(patientId)));
 });
