@@ -8,6 +8,7 @@ import { caseListView } from './case-list/projection.ts';
 import { commerceViews } from './commerce.ts';
 import { deadlinesView } from './deadlines/projection.ts';
 import type { View } from './kernel/projection.ts';
+import { processesView } from './processes/projection.ts';
 import { membersView } from './members/projection.ts';
 import { patientHeaderView } from './patient-header/projection.ts';
 import { patientTimelineView } from './patient-timeline/projection.ts';
@@ -27,8 +28,8 @@ import { callListView } from './call-list/projection.ts';
 import { callTranscriptView } from './call-transcript/projection.ts';
 import { dialplanView } from './dialplan/projection.ts';
 import { findingListView } from './finding-list/projection.ts';
-import { disclosuresView } from './disclosures/projection.ts';
 import { erasuresView } from './erasures/projection.ts';
+import { disclosuresView } from './disclosures/projection.ts';
 import { adapterListView } from './adapter-list/projection.ts';
 import { apiKeysView } from './api-keys/projection.ts';
 import { articleListView } from './article-list/projection.ts';
@@ -45,6 +46,7 @@ export const views: readonly View[] = [
   recommendationListView,
   careView,
   deadlinesView,
+  processesView,
   conversationListView,
   conversationMessagesView,
   deviceListView,
@@ -62,9 +64,9 @@ export const views: readonly View[] = [
   articleVersionsView,
   adapterListView,
   disclosuresView,
+  erasuresView,
   findingListView,
   ...commerceViews,
-  erasuresView,
   ...analyticsViews,
   searchView,
   tracesView,

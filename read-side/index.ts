@@ -11,6 +11,7 @@ import type { ReadDeps } from './kernel/deps.ts';
 import { memberQueries } from './member/routes.ts';
 import { operationQueries } from './operation/routes.ts';
 import { patientQueries } from './patient/routes.ts';
+import { processQueries } from './process/routes.ts';
 import { recommendationQueries } from './recommendation/routes.ts';
 import { scheduleQueries } from './schedule/routes.ts';
 import { waitlistQueries } from './waitlist/routes.ts';
@@ -21,8 +22,8 @@ import { firmwareQueries } from './firmware/routes.ts';
 import { callQueries } from './call/routes.ts';
 import { evidenceQueries } from './evidence/routes.ts';
 import { findingQueries } from './finding/routes.ts';
-import { disclosureQueries } from './disclosure/routes.ts';
 import { erasureQueries } from './erasure/routes.ts';
+import { disclosureQueries } from './disclosure/routes.ts';
 import { dialplanQueries } from './dialplan/routes.ts';
 import { adapterQueries } from './adapter/routes.ts';
 import { apikeyQueries } from './apikey/routes.ts';
@@ -40,6 +41,7 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
   ...recommendationQueries(deps),
   ...careQueries(deps),
   ...deadlineQueries(deps),
+  ...processQueries(deps),
   ...scheduleQueries(deps),
   ...appointmentQueries(deps),
   ...waitlistQueries(deps),
@@ -56,7 +58,7 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
   ...apikeyQueries(deps),
   ...adapterQueries(deps),
   ...disclosureQueries(deps),
+  ...erasureQueries(deps),
   ...findingQueries(deps),
   ...(deps.ledger ? evidenceQueries(deps, deps.ledger) : []),
-  ...erasureQueries(deps),
 ];

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { readConfig } from './config.ts';
 
 const HELP = `hub status [--url http://127.0.0.1:3000] [--json]
-  Asks a running hub whether each engine answers and how far each projection is. Exit code 0 when all is well, 1 when not, 2 when no hub answers.`;
+  Asks a running hub whether each engine answers, how far each projection is, and which processes stand still. Exit code 0 when all is well, 1 when not, 2 when no hub answers.`;
 
 type Check = { ok: boolean } & Record<string, unknown>;
 type Ready = { status: string; checks: Record<string, Check> };

@@ -10,7 +10,7 @@ function world() {
   const partition = (n: number, position: bigint | undefined) => ({ partition: n, position, owner: 'a' });
   const deps = {
     store: { head: async () => at.head },
-    app: { query: async () => ({}) },
+    app: { query: async () => ({}), connect: async () => ({ query: async () => ({ rows: [] }), release: () => {} }) },
     keys: { query: async () => ({}) },
     client: { ping: async () => {} },
     progress: {

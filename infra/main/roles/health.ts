@@ -3,6 +3,7 @@ import type { EventStore } from '#domain/kernel/event-store.ts';
 import type { WarehouseClient } from '#infra/clickhouse/client.ts';
 import type { Check } from '#infra/http/probes.ts';
 import type { Pool } from '#infra/postgres/pool.ts';
+import { countProcesses } from '#infra/postgres/processes.ts';
 import type { Progress } from '#infra/postgres/progress.ts';
 import { VIEWS_GROUP } from '#projections/index.ts';
 import { leastOf } from '#projections/kernel/partition.ts';
@@ -75,6 +76,8 @@ export function healthChecks(deps: HealthDeps): Check[] {
     engine('read models', () => app.query('select 1')),
     engine('keys', () => keys.query('select 1')),
     engine('warehouse', () => client.ping()),
+    // A process that stands still is somebody's to look at, and no reason to take the hub from its users.
+    { name: 'processes', check: async () => ({ ok: true, ...(await countProcesses(app, new Date(now()))) }) },
     {
       name: 'projection views',
       check: () => viewsState(deps, stuckViews),
