@@ -29,7 +29,7 @@ export const SETTINGS = {
   HUB_URL: 'where people and providers reach the hub, for links in mails and addresses of webhooks (http://HUB_HOST:HUB_PORT)',
   SMTP_URL: 'smtps://user:password@host of a mail server; unset: mails are caught and shown at /mails, on this machine only',
   HUB_MAIL_FROM: 'sender of mails (Synchron Hub <hub@ the host of HUB_URL>)',
-  STRIPE_URL: 'where Stripe is, for a stand-in; refused in production (https://api.stripe.com)',
+  STRIPE_URL: 'where Stripe is, for a stand-in such as infra/testing/fakes/pretend.ts; refused in production (https://api.stripe.com)',
   META_URL: 'the same for the Graph API of WhatsApp and Instagram (https://graph.facebook.com)',
   GEMINI_API_KEY: 'when set, Gemini words recommendations; unset: templates',
   GEMINI_MODEL: 'model id (gemini-3.5-flash-lite)',

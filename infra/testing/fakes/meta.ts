@@ -17,7 +17,7 @@ type Sent = {
 
 export const graphError = (status: number, code: number): FakeReply & { status: number } => ({ status, json: { error: { message: `error ${code}`, code } } });
 
-export async function startFakeMeta({ accessToken = 'meta-access-token', appSecret = 'meta-app-secret' } = {}) {
+export async function startFakeMeta({ accessToken = 'meta-access-token', appSecret = 'meta-app-secret', port = 0 } = {}) {
   const taken: Taken[] = [];
   const [whatsAppAccount, instagramAccount] = ['106540352242922', '17841400000000001'];
 
@@ -33,7 +33,7 @@ export async function startFakeMeta({ accessToken = 'meta-access-token', appSecr
   const server = await serveFake((request) => {
     if (request.headers.authorization !== `Bearer ${accessToken}`) return graphError(401, 190);
     return take(request, JSON.parse(request.body.toString()) as Sent);
-  });
+  }, port);
 
   const seconds = (at: number) => String(Math.floor(at / 1000));
   const change = (value: object): MetaEvent => ({

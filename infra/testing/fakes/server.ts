@@ -20,7 +20,8 @@ export type FakeReply = { readonly status?: number; readonly json: object; reado
 /** Which fault strikes this request; undefined: none. */
 export type FaultOf = (request: FakeRequest) => Fault | undefined;
 
-export async function serveFake(handle: (request: FakeRequest) => FakeReply | Promise<FakeReply>) {
+/** `port` 0: any that is free. */
+export async function serveFake(handle: (request: FakeRequest) => FakeReply | Promise<FakeReply>, port = 0) {
   const script: Fault[] = [];
   let always: FaultOf = () => undefined;
   const requests: FakeRequest[] = [];
@@ -42,7 +43,7 @@ export async function serveFake(handle: (request: FakeRequest) => FakeReply | Pr
     const reply = await handle(request);
     return fault === 'cut-after' ? void req.socket.destroy() : send(reply);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** All that came, faults included. */

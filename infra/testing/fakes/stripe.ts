@@ -35,7 +35,8 @@ const refuse = (status: number, code: string, type = 'invalid_request_error'): F
 const tagsIn = (form: URLSearchParams, prefix: string): Texts =>
   Object.fromEntries([...form].flatMap(([name, value]) => (name.startsWith(`${prefix}[`) ? [[name.slice(prefix.length + 1, -1), value]] : [])));
 
-export async function startFakeStripe({ secretKey = 'sk_test_fake' } = {}) {
+/** `checkout`: where its payment pages are; the session's id is added. */
+export async function startFakeStripe({ secretKey = 'sk_test_fake', port = 0, checkout = 'https://checkout.stripe.test' } = {}) {
   const [sessions, intents, refunds, disputes] = [new Map<string, Session>(), new Map<string, Intent>(), [] as Refund[], [] as Dispute[]];
   const answered = new Map<string, { readonly params: string; readonly reply: FakeReply }>();
   const events: StripeEvent[] = [];
@@ -47,7 +48,7 @@ export async function startFakeStripe({ secretKey = 'sk_test_fake' } = {}) {
     const id = fresh('cs_test');
     const item = 'line_items[0][price_data]';
     const session: Session = {
-      ...{ id, object: 'checkout.session', status: 'open', url: `https://checkout.stripe.test/${id}`, payment_intent: null },
+      ...{ id, object: 'checkout.session', status: 'open', url: `${checkout}/${id}`, payment_intent: null },
       ...{ client_reference_id: form.get('client_reference_id') ?? '', metadata: tagsIn(form, 'metadata') },
       ...{ amount_total: Number(form.get(`${item}[unit_amount]`)), currency: form.get(`${item}[currency]`) ?? '' },
       manual: form.get('payment_intent_data[capture_method]') === 'manual',
@@ -105,7 +106,7 @@ export async function startFakeStripe({ secretKey = 'sk_test_fake' } = {}) {
     const reply = structuredClone(route(request, new URLSearchParams(params)));
     if (key !== undefined) answered.set(key, { params: request.path + params, reply });
     return reply;
-  });
+  }, port);
 
   return {
     ...server,
