@@ -1,4 +1,4 @@
-// The one place that talks HTTP. Adds the token, renews it once, repeats a command safely, and lets reads see the last write.
+// The one place that talks HTTP. Adds the token, renews it once, asks for a fresh proof where one is due, repeats a command safely, and lets reads see the last write.
 import { Problem, readAnswer, unreachable } from './problem.ts';
 import type { Session } from './session.ts';
 import type { Done } from './types.ts';
@@ -10,6 +10,9 @@ export const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8A
 
 export type Http = ReturnType<typeof makeHttp>;
 
+/** The same as a UUID, for what the caller may name. */
+export const newId = (): string => newKey().replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5');
+
 /** `language`: what the hub's own words are to come in. */
 export function makeHttp(session: Session, { fetch = globalThis.fetch.bind(globalThis), language = (): string => 'tr' } = {}) {
   let written: { position: string; until: number } | undefined;
@@ -20,20 +23,35 @@ export function makeHttp(session: Session, { fetch = globalThis.fetch.bind(globa
     headers.set('authorization', `Bearer ${await session.token()}`);
     return fetch(path, { ...init, headers }).catch((error) => Promise.reject(error?.name === 'AbortError' ? error : unreachable(error)));
   };
-  const send = async <T>(path: string, init: RequestInit): Promise<T> => {
+  const renewed = async (path: string, init: RequestInit): Promise<Response> => {
     const answer = await once(path, init);
-    if (answer.status !== 401) return readAnswer<T>(answer);
+    if (answer.status !== 401) return answer;
     await session.refresh();
-    return readAnswer<T>(await once(path, init));
+    return once(path, init);
   };
+  /** The answer as it comes, once whoever sits here proved who they are where the hub asks for that. */
+  const answered = async (path: string, init: RequestInit): Promise<Response> => {
+    const answer = await renewed(path, init);
+    if (answer.status !== 403) return answer;
+    const refused: unknown = await readAnswer(answer.clone()).catch((error: unknown) => error);
+    if (!(refused instanceof Problem && refused.code === 'auth.step-up')) return answer;
+    await session.stepUp(refused);
+    return renewed(path, init);
+  };
+  const send = async <T>(path: string, init: RequestInit): Promise<T> => readAnswer<T>(await answered(path, init));
   const noteWrite = (position: string | undefined) => {
     if (position && (!written || BigInt(position) > BigInt(written.position))) written = { position, until: Date.now() + OWN_WRITES_MS };
   };
 
+  const waits = (): Record<string, string> => (written && written.until > Date.now() ? { 'hub-wait-for': written.position } : {});
+
   return {
-    get: <T>(path: string, signal?: AbortSignal): Promise<T> => {
-      const waits: Record<string, string> = written && written.until > Date.now() ? { 'hub-wait-for': written.position } : {};
-      return send<T>(path, { headers: waits, ...(signal && { signal }) });
+    get: <T>(path: string, signal?: AbortSignal): Promise<T> => send<T>(path, { headers: waits(), ...(signal && { signal }) }),
+    /** Asks something that changes nothing but needs a body; the answer as it comes, since it may be a file. */
+    ask: async (path: string, body: object, signal?: AbortSignal): Promise<Response> => {
+      const headers = { ...waits(), 'content-type': 'application/json' };
+      const answer = await answered(path, { method: 'POST', body: JSON.stringify(body), headers, ...(signal && { signal }) });
+      return answer.ok ? answer : readAnswer<never>(answer);
     },
     /** Sends a command; after a lost connection once more under the same key, so that it happens once. */
     command: async <T = Done>(path: string, body: object, method = 'POST'): Promise<T> => {

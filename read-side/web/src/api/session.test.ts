@@ -1,6 +1,7 @@
 import * as assert from 'uvu/assert';
 import { spec } from '#infra/testing/spec.ts';
 import { makeHttp } from './http.ts';
+import type { Problem } from './problem.ts';
 import { makeSession } from './session.ts';
 
 const signedIn = (accessToken: string, expiresIn = 900) => ({
@@ -28,6 +29,11 @@ function hub(answers: Record<string, (() => Response)[]>) {
 }
 const ok = (body: unknown) => () => Response.json(body);
 const no = (status: number, code: string) => () => Response.json({ status, code, detail: code }, { status });
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let i = 0; i < 1_000 && !holds(); i += 1) await new Promise((done) => setImmediate(done));
+  assert.ok(holds());
+}
 
 spec('the session of a tab', (it) => {
   it('asks for no refresh before anybody has signed in here', async () => {
@@ -89,5 +95,43 @@ spec('the session of a tab', (it) => {
     await http.command('/api/cases', {});
     await http.get('/api/cases');
     assert.is(calls.at(-1)?.headers.get('hub-wait-for'), '7');
+  });
+  it('what needs a fresh proof asks for it once, however many wait, and then goes on', async () => {
+    const stepUp = () => Response.json({ status: 403, code: 'auth.step-up', detail: 'x', proof: 'code' }, { status: 403 });
+    const { session, http, calls } = hub({
+      '/api/auth/login': [ok(signedIn('old'))],
+      '/api/keys': [stepUp, stepUp, ok({ id: 'a' }), ok({ id: 'b' })],
+      '/api/auth/step-up': [no(403, 'auth.bad-code'), ok(signedIn('proven'))],
+    });
+    await session.signIn('e@x', 'pw');
+    const both = Promise.all([http.command<{ id: string }>('/api/keys', {}), http.command<{ id: string }>('/api/keys', {})]);
+    await until(() => calls.filter(({ path }) => path === '/api/keys').length === 2 && session.prompt.get() !== undefined);
+    const asked = session.prompt.get()!;
+    assert.is(asked.kind, 'code');
+    assert.is(await asked.attempt({ code: '000000' }).catch((error: Problem) => error.code), 'auth.bad-code');
+    assert.is(session.prompt.get(), asked);
+    await asked.attempt({ code: '123456' });
+    assert.equal((await both).map(({ id }) => id).toSorted(), ['a', 'b']);
+    assert.is(session.prompt.get(), undefined);
+    assert.is(calls.at(-1)!.headers.get('authorization'), 'Bearer proven');
+  });
+  it('who does not want to prove who they are gets the refusal', async () => {
+    const stepUp = () => Response.json({ status: 403, code: 'auth.step-up', detail: 'x', proof: 'password' }, { status: 403 });
+    const { session, http } = hub({ '/api/auth/login': [ok(signedIn('old'))], '/api/keys': [stepUp] });
+    await session.signIn('e@x', 'pw');
+    const refused = http.command('/api/keys', {}).catch((error: Problem) => error.code);
+    await until(() => session.prompt.get() !== undefined);
+    session.prompt.get()!.cancel();
+    assert.is(await refused, 'auth.step-up');
+  });
+  it('a tenant that wants a code is switched to once it has one', async () => {
+    const there = { ...signedIn('beta'), tenant: { slug: 'beta', name: 'Beta', kind: 'clinic' } };
+    const { session, calls } = hub({ '/api/auth/login': [ok(signedIn('old'))], '/api/auth/switch': [no(403, 'auth.code-needed'), ok(there)] });
+    await session.signIn('e@x', 'pw');
+    const switched = session.switchTo('beta');
+    await until(() => session.prompt.get() !== undefined);
+    await session.prompt.get()!.attempt({ code: '123456' });
+    await switched;
+    assert.equal(calls.at(-1)!.body, { tenant: 'beta', code: '123456' });
   });
 });

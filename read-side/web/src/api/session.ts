@@ -1,5 +1,6 @@
 // Who is signed in. The access token lives in this closure only; the refresh token is a cookie that no script can read.
 import { Problem, readAnswer, unreachable } from './problem.ts';
+import { makePrompt, type Proof } from './prompt.ts';
 import type { Member, SignedIn, TenantRef } from './types.ts';
 
 export type SessionState =
@@ -12,10 +13,11 @@ const SIGNED_IN_BEFORE = 'hub.session'; // says only that asking for a refresh m
 export type Session = ReturnType<typeof makeSession>;
 
 /** One session of one tab. `get`/`subscribe` suit `useSyncExternalStore`; `token()` answers a token that is valid for at least 20 s. */
-export function makeSession({ storage = localStorage, fetch = globalThis.fetch.bind(globalThis) } = {}) {
+export function makeSession({ storage = localStorage, fetch = globalThis.fetch.bind(globalThis), prompt = makePrompt() } = {}) {
   let state: SessionState = { phase: 'starting' };
   let access: { token: string; until: number } | undefined;
   let renewal: Promise<string> | undefined;
+  let proving: Promise<void> | undefined;
   const listeners = new Set<() => void>();
 
   const become = (next: SessionState) => {
@@ -53,20 +55,36 @@ export function makeSession({ storage = localStorage, fetch = globalThis.fetch.b
     return renewal;
   };
 
+  const token = async () => (access && access.until - Date.now() > 20_000 ? access.token : refresh());
+  const prove = async (proof: Proof) => take(await post('/api/auth/step-up', proof, await token()));
+  const isFor = (code: string, error: unknown): error is Problem => error instanceof Problem && error.code === code;
+
   return {
     get: () => state,
+    prompt,
     subscribe: (listener: () => void) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    token: async () => (access && access.until - Date.now() > 20_000 ? access.token : refresh()),
+    token,
     refresh,
     start: async () => {
       if (!storage.getItem(SIGNED_IN_BEFORE)) return become({ phase: 'out' });
       await refresh().catch(() => state.phase === 'starting' && become({ phase: 'out' }));
     },
-    signIn: async (email: string, password: string) => void take(await post('/api/auth/login', { email, password, session: 'cookie' }), true),
-    switchTo: async (tenant: string) => void take(await post('/api/auth/switch', { tenant }, await (access ? Promise.resolve(access.token) : refresh()))),
+    signIn: async (email: string, password: string, code?: string) =>
+      void take(await post('/api/auth/login', { email, password, session: 'cookie', ...(code && { code }) }), true),
+    /** Asks for a code where the other tenant wants one. */
+    switchTo: async (tenant: string) => {
+      const go = async ({ code }: Proof = {}) => take(await post('/api/auth/switch', { tenant, ...(code && { code }) }, await token()));
+      await go().catch((error) => (isFor('auth.code-needed', error) ? prompt.ask('code', go, error) : Promise.reject(error)));
+    },
+    /** For what the hub refused until somebody proves who they are; one question for all that wait. */
+    stepUp: (refused: Problem): Promise<void> => {
+      const { proof } = (refused.body ?? {}) as { proof?: string };
+      proving ??= prompt.ask(proof === 'code' ? 'code' : 'password', prove, refused).finally(() => (proving = undefined));
+      return proving;
+    },
     signOut: async () => {
       const token = access?.token;
       become({ phase: 'out' });

@@ -13,7 +13,21 @@ export type Page<T> = { items: T[]; next?: string };
 export type Done = { id: string; revision: number; position: string; events: string[] };
 
 export type TenantRef = { slug: string; name: string; kind: 'clinic' | 'agency'; roles?: string[] };
-export type Member = { id: string; name: Opened<string>; email: Opened<string>; roles: string[] };
+export type Member = { id: string; name: Opened<string>; email: Opened<string>; roles: string[]; active?: boolean; patientId?: string };
+export type SessionItem = { id: string; device: string; createdAt: string; lastUsedAt: string; current: boolean };
+export type Factor = { enrolled: boolean; recoveryCodesLeft: number };
+export type FactorOffer = { secret: string; uri: string; qr: string };
+export type ApiKey = {
+  id: string;
+  kind: 'widget' | 'service';
+  label: string;
+  scopes: string[];
+  origins: string[];
+  issuedAt: string;
+  expiresAt?: string;
+  revokedAt?: string;
+  lastUsedAt?: string;
+};
 export type SignedIn = { accessToken: string; expiresIn: number; member: Member; tenant: TenantRef; tenants: TenantRef[] };
 
 export type Name = { given: string[]; family: string; text: string };

@@ -1,10 +1,11 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { IconCheck, IconLogout, IconUserCircle, IconUserCog } from '@tabler/icons-react';
 import { isAbsent } from '../api/types.ts';
 import { LANGUAGES } from '../i18n/catalogue.ts';
 import { wordFor } from '../i18n/catalogue.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
-import { useHub, useMembership } from './hub.tsx';
+import { useHere, useHub, useMembership } from './hub.tsx';
+import { navigate } from './router.ts';
 
 const SCHEMES = ['light', 'dark', 'auto'] as const;
 const chosen = (is: boolean) => (is ? <IconCheck size={15} aria-hidden /> : null);
@@ -13,6 +14,7 @@ export function AccountMenu() {
   const { t, language, setLanguage } = useLanguage();
   const { session } = useHub();
   const { member } = useMembership();
+  const here = useHere();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const name = isAbsent(member.name) ? t('members.name') : member.name;
   return (
@@ -44,6 +46,9 @@ export function AccountMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item leftSection={<IconUserCog size={15} aria-hidden />} onClick={() => navigate(here('/account'))}>
+          {t('nav.account.page')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={() => void session.signOut()}>
           {t('nav.signOut')}
         </Menu.Item>

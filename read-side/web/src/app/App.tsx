@@ -1,8 +1,10 @@
 import { useEffect } from 'react';
+import { AccountPage } from '../account/AccountPage.tsx';
 import { CasePage } from '../case/CasePage.tsx';
 import { CaseListPage } from '../cases/CaseListPage.tsx';
 import { FindingsPage } from '../findings/FindingsPage.tsx';
 import { useLanguage } from '../i18n/use-language.tsx';
+import { KeysPage } from '../keys/KeysPage.tsx';
 import { MembersPage } from '../members/MembersPage.tsx';
 import { OperationPage } from '../operation/OperationPage.tsx';
 import { PatientPage } from '../patients/PatientPage.tsx';
@@ -12,6 +14,8 @@ import { Empty } from '../ui/Notice.tsx';
 import { useHub, useSession } from './hub.tsx';
 import { type Place, placeOf } from './place.ts';
 import { navigate, useAddress } from './router.ts';
+import { ProofDialog } from './ProofDialog.tsx';
+import { SetPassword } from './SetPassword.tsx';
 import { Shell } from './Shell.tsx';
 import { SignIn } from './SignIn.tsx';
 import { TenantGate } from './TenantGate.tsx';
@@ -22,13 +26,19 @@ export function App() {
   useLiveFeed();
   const slug = state.phase === 'in' ? state.tenant.slug : undefined;
   useEffect(() => {
-    if (slug && !place.tenant && place.page !== 'unknown') navigate(`/t/${slug}/cases`, { replace: true });
+    if (slug && !place.tenant && place.page === 'cases') navigate(`/t/${slug}/cases`, { replace: true });
   }, [slug, place.tenant, place.page]);
 
+  if (place.page === 'set-password') return <SetPassword />;
   if (state.phase === 'starting') return null;
   if (state.phase === 'out') return <SignIn ended={state.ended ?? false} />;
   const elsewhere = place.tenant && place.tenant !== slug ? place.tenant : undefined;
-  return <Shell page={place.page}>{elsewhere ? <TenantGate slug={elsewhere} /> : <Screen key={slug} place={place} />}</Shell>;
+  return (
+    <>
+      <Shell page={place.page}>{elsewhere ? <TenantGate slug={elsewhere} /> : <Screen key={slug} place={place} />}</Shell>
+      <ProofDialog />
+    </>
+  );
 }
 
 function Screen({ place }: { place: Place }) {
@@ -40,6 +50,8 @@ function Screen({ place }: { place: Place }) {
   if (place.page === 'patients') return <PatientsPage />;
   if (place.page === 'patient') return <PatientPage key={id} id={id} />;
   if (place.page === 'members') return <MembersPage />;
+  if (place.page === 'account') return <AccountPage />;
+  if (place.page === 'keys') return <KeysPage />;
   if (place.page === 'findings') return <FindingsPage />;
   if (place.page === 'operation') return <OperationPage />;
   return <Empty title={t('page.unknown.title')} body={t('page.unknown.body')} wholePage />;

@@ -1,6 +1,19 @@
+
 export type Place = {
   tenant?: string;
-  page: 'cases' | 'case' | 'replay' | 'patients' | 'patient' | 'members' | 'operation' | 'findings' | 'unknown';
+  page:
+    | 'cases'
+    | 'case'
+    | 'replay'
+    | 'patients'
+    | 'patient'
+    | 'members'
+    | 'account'
+    | 'keys'
+    | 'set-password'
+    | 'operation'
+    | 'findings'
+    | 'unknown';
   id?: string;
   search: URLSearchParams;
 };
@@ -10,11 +23,13 @@ export function placeOf(address: string): Place {
   const { pathname, searchParams: search } = new URL(address, 'http://hub');
   const [t, tenant, page, id, sub, ...rest] = pathname.split('/').filter(Boolean);
   if (!t) return { page: 'cases', search };
+  if (t === 'set-password' && !tenant) return { page: 'set-password', search };
   if (t !== 't' || !tenant || rest.length) return { page: 'unknown', search };
   if (!page) return { tenant, page: 'cases', search };
   if (page === 'cases' && !sub) return id ? { tenant, page: 'case', id, search } : { tenant, page: 'cases', search };
   if (page === 'cases' && id && sub === 'replay') return { tenant, page: 'replay', id, search };
   if (page === 'patients' && !sub) return id ? { tenant, page: 'patient', id, search } : { tenant, page: 'patients', search };
+  if ((page === 'account' || page === 'keys') && !id) return { tenant, page, search };
   if (page === 'members' && !id) return { tenant, page: 'members', search };
   if (page === 'findings' && !id) return { tenant, page: 'findings', search };
   if (page === 'operation' && !id) return { tenant, page: 'operation', search };

@@ -1,10 +1,12 @@
 // English texts of the screens. Keys are the contract: tr.ts must have the same ones with the same {placeholders} (catalogues.test.ts).
+import { enAccount } from './en-account.ts';
 import { enFindings } from './en-findings.ts';
 import { enWords } from './en-words.ts';
 
 export const en = {
   ...enWords,
   ...enFindings,
+  ...enAccount,
   'app.tagline': 'Every decision on record. Every record replayable.',
   'app.pitch': 'One calm place for the whole patient journey: live cases, evidence beside every recommendation, and the past one slider away.',
   'app.skip': 'Skip to content',

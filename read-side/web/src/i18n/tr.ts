@@ -1,11 +1,13 @@
 // Türkçe, the default language.
 import type { Catalogue } from './catalogue.ts';
+import { trAccount } from './tr-account.ts';
 import { trFindings } from './tr-findings.ts';
 import { trWords } from './tr-words.ts';
 
 export const tr: Catalogue = {
   ...trWords,
   ...trFindings,
+  ...trAccount,
   'app.tagline': 'Her karar kayıtta. Her kayıt yeniden izlenebilir.',
   'app.pitch': 'Hastanın tüm yolculuğu için tek, sakin bir yer: canlı vakalar, her önerinin yanında kanıtı ve bir kaydırma uzakta geçmiş.',
   'app.skip': 'İçeriğe geç',

@@ -1,20 +1,33 @@
 import './members.css';
-import { Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
+import { useState } from 'react';
 import { useMembers } from '../api/queries.ts';
+import type { Member } from '../api/types.ts';
+import { useMembership } from '../app/hub.tsx';
 import { wordFor } from '../i18n/catalogue.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Empty, Failed } from '../ui/Notice.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { Value } from '../ui/Value.tsx';
+import { InviteMember } from './InviteMember.tsx';
+import { ManageMember, nameOf } from './ManageMember.tsx';
 
 export function MembersPage() {
   const { t } = useLanguage();
   useTitle(t('members.title'));
   const { data, error, refetch } = useMembers();
+  const [inviting, setInviting] = useState(false);
+  const [managed, setManaged] = useState<Member>();
+  const manages = useMembership().member.roles.includes('admin');
   return (
     <>
       <div className="page-head">
         <h1>{t('members.title')}</h1>
+        {manages && (
+          <Button className="push" onClick={() => setInviting(true)}>
+            {t('members.invite')}
+          </Button>
+        )}
       </div>
       <section className="card" aria-label={t('members.title')}>
         {!data ? (
@@ -32,32 +45,50 @@ export function MembersPage() {
                 <th scope="col">{t('members.name')}</th>
                 <th scope="col">{t('members.email')}</th>
                 <th scope="col">{t('members.roles')}</th>
+                {manages && <th scope="col">{t('members.act')}</th>}
               </tr>
             </thead>
             <tbody>
               {data.items.map((member) => (
-                <tr key={member.id}>
-                  <th scope="row">
-                    <Value of={member.name}>{(name) => name}</Value>
-                  </th>
-                  <td>
-                    <Value of={member.email}>{(email) => email}</Value>
-                  </td>
-                  <td>
-                    <span className="row">
-                      {member.roles.map((role) => (
-                        <span key={role} className="tag">
-                          {wordFor(t, 'role', role)}
-                        </span>
-                      ))}
-                    </span>
-                  </td>
-                </tr>
+                <MemberRow key={member.id} member={member} {...(manages && { manage: () => setManaged(member) })} />
               ))}
             </tbody>
           </table>
         )}
       </section>
+      <InviteMember opened={inviting} close={() => setInviting(false)} />
+      <ManageMember member={managed} close={() => setManaged(undefined)} />
     </>
+  );
+}
+
+function MemberRow({ member, manage }: { member: Member; manage?: () => void }) {
+  const { t } = useLanguage();
+  return (
+    <tr>
+      <th scope="row">
+        <Value of={member.name}>{(name) => name}</Value>
+      </th>
+      <td>
+        <Value of={member.email}>{(email) => email}</Value>
+      </td>
+      <td>
+        <span className="row">
+          {member.roles.map((role) => (
+            <span key={role} className="tag">
+              {wordFor(t, 'role', role)}
+            </span>
+          ))}
+          {member.active === false && <span className="tag tag-cancelled">{t('members.removed')}</span>}
+        </span>
+      </td>
+      {manage && (
+        <td>
+          <Button size="compact-sm" variant="default" onClick={manage} aria-label={t('members.manage.of', { name: nameOf(member) })}>
+            {t('members.manage')}
+          </Button>
+        </td>
+      )}
+    </tr>
   );
 }
