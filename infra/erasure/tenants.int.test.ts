@@ -1,0 +1,175 @@
+// The same people in two tenants, erased in one: real keys, real views, and a process that dies between the places.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import * as assert from 'uvu/assert';
+import { z } from 'zod';
+import { slices } from '#domain/index.ts';
+import { isRejection } from '#domain/kernel/decider.ts';
+import { defineCommands, defineEvents } from '#domain/kernel/messages.ts';
+import { isSealed, type Sealed, SHREDDED } from '#domain/kernel/sealing.ts';
+import { anySlice } from '#domain/kernel/slice.ts';
+import { makeMark } from './book.ts';
+import { makeAbout } from './about.ts';
+import { carryOn, type ErasingDeps } from './process.ts';
+import { notYet, type Sink } from './sink.ts';
+import { accountsSink } from './sinks/accounts.ts';
+import { databaseSinks } from './sinks/database.ts';
+import { deadLettersSink } from './sinks/dead-letters.ts';
+import { fileSinks } from './sinks/files.ts';
+import { migrateMail } from '../mail/migrate-mail.ts';
+import { migrateSessions } from '../auth/migrate-sessions.ts';
+import { keysUrl, startPostgres } from '../embedded/postgres/start.ts';
+import { migrate } from '../postgres/migrate.ts';
+import { asRole, makePool } from '../postgres/pool.ts';
+import { makeProgress } from '../postgres/progress.ts';
+import { makeReader } from '../postgres/reader.ts';
+import { makeViewStore } from '../postgres/view-store.ts';
+import { makeSealing, migrateKeys } from '../sealing/sealing.ts';
+import { as } from '../testing/given.ts';
+import { temporaryFolder } from '../testing/hub.ts';
+import { makeMemoryStore } from '../testing/memory-store.ts';
+import { spec } from '../testing/spec.ts';
+import { following, passwords } from '../testing/views-hub.ts';
+import { VIEWS_GROUP, views } from '#projections/index.ts';
+import { startRunner } from '#projections/kernel/runner.ts';
+import { Erasures } from '#projections/erasures/table.ts';
+import { makeDispatch } from '#write-side/kernel/dispatch.ts';
+
+const PEOPLE = [1, 2, 3].map((n) => `0190d0c0-0000-7000-8000-00000000000${n}`);
+/** One event about two people: a donor and who receives. */
+const pair = anySlice({
+  name: 'pair',
+  schema: 1,
+  commands: defineCommands({ Pair: z.strictObject({ other: z.uuid(), mine: z.string(), theirs: z.string() }) }),
+  events: defineEvents({ Paired: { operational: { other: z.uuid() }, health: { mine: z.string(), theirs: z.string() } } }),
+  decider: { initial: null, decide: { Pair: ({ data }: { data: object }) => [{ type: 'Paired', data }] }, evolve: { Paired: () => null } },
+  subject: (id: string) => id,
+  others: (_: string, event: { data: { other?: string } }) => ({ theirs: event.data.other ?? '' }),
+} as never);
+
+async function world() {
+  const folder = temporaryFolder('hub-erasure');
+  const engine = await startPostgres({ data: join(folder.path, 'pg') });
+  await migrate({ url: engine.url, passwords });
+  const owner = makePool({ url: engine.url, max: 2 });
+  await migrateSessions(owner);
+  await migrateMail(owner);
+  const [appUrl, projectorUrl] = [asRole(engine.url, 'hub_app', passwords.app), asRole(engine.url, 'hub_projector', passwords.projector)];
+  const [app, projector, keys] = [appUrl, projectorUrl, keysUrl(engine.url)].map((url) => makePool({ url, max: 4 })) as [
+    typeof owner,
+    typeof owner,
+    typeof owner,
+  ];
+  await migrateKeys(keys);
+  const sealing = makeSealing({ pool: keys, rootKey: randomBytes(32) });
+  const store = makeMemoryStore();
+  const dispatch = makeDispatch({ store, ...sealing, slices: [...slices, pair], now: () => new Date() });
+  const viewStore = makeViewStore({ url: projectorUrl, views });
+  const runner = startRunner({ group: VIEWS_GROUP, views, log: following(store.log), store: viewStore, open: sealing.open, now: () => new Date() });
+  const progress = makeProgress({ url: appUrl, pool: app });
+  const reader = makeReader({ url: appUrl, max: 4 });
+  const sinks: readonly Sink[] = [
+    ...databaseSinks({ projector, app, progress, mailFolder: folder.path }),
+    accountsSink({ reader, dispatch, app }),
+    deadLettersSink({ reader, streams: store, destroySubject: sealing.destroySubject, now: () => new Date() }),
+    ...fileSinks(folder.path),
+  ];
+  const deps: ErasingDeps = { dispatch, streams: store, keys: sealing, mark: makeMark(keys), sinks, underWay: async () => [] };
+  return {
+    ...{ owner, sealing, store, dispatch, reader, deps, sinks, about: makeAbout(reader) },
+    level: () => progress.waitFor(VIEWS_GROUP, store.log.at(-1)!.position, 20_000),
+    stop: async () => {
+      await runner.stop();
+      await Promise.all([viewStore.close(), progress.close(), reader.close()]);
+      await Promise.all([owner, app, projector, keys].map((pool) => pool.end()));
+      await engine.stop();
+      folder.remove();
+    },
+  };
+}
+type World = Awaited<ReturnType<typeof world>>;
+
+async function give({ dispatch }: World, tenant: string, slice: string, id: string, type: string, data: object): Promise<void> {
+  const outcome = await dispatch({ tenant, slice, id }, { type, data }, { id: randomUUID(), actor: as('system', 'system'), correlationId: 'c' });
+  if (isRejection(outcome)) throw new Error(outcome.rejected);
+}
+const fingerprint = () => randomUUID().replaceAll('-', '');
+type Op = { what: 'observe' | 'case' | 'pair'; tenant: number; person: number; other: number };
+
+async function act(hub: World, tenants: readonly string[], { what, tenant: t, person: p, other }: Op): Promise<void> {
+  const [tenant, person] = [tenants[t]!, PEOPLE[p]!];
+  const resource = { resourceType: 'Observation', status: 'final', code: { text: randomUUID() } };
+  const fact = { kind: 'Observation', resourceId: randomUUID(), fingerprint: fingerprint(), effectiveAt: '2026-01-02T03:04:05.000Z', resource };
+  if (what === 'observe') await give(hub, tenant, 'patient', person, 'RecordResources', { resources: [fact] });
+  if (what === 'case') await give(hub, tenant, 'case', randomUUID(), 'OpenCase', { patientId: person, procedure: { code: '1', text: randomUUID() } });
+  if (what === 'pair') await give(hub, tenant, 'pair', person, 'Pair', { other: PEOPLE[other]!, mine: `of ${person}`, theirs: `of ${PEOPLE[other]}` });
+}
+
+/** All sealed values of a tenant and what they open to. */
+async function opened({ store, sealing }: World, tenant: string): Promise<[Sealed, unknown][]> {
+  const all = store.log.filter((e) => e.stream.tenant === tenant).flatMap(({ data }) => Object.values(data).filter(isSealed));
+  const values = await sealing.open(tenant, all);
+  return all.map((one, i) => [one, values[i]]);
+}
+async function rows({ owner }: World, tenant: string): Promise<string[]> {
+  const tables = await owner.query<{ name: string }>(
+    "select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'tenant' order by 1",
+  );
+  const texts: string[] = [];
+  for (const { name } of tables.rows)
+    texts.push(
+      ...(await owner.query<{ row: string }>(`select t::text as row from "${name}" t where tenant = $1 order by 1`, [tenant])).rows.map(({ row }) => row),
+    );
+  return texts;
+}
+
+const op = fc.record({
+  what: fc.constantFrom('observe', 'case', 'pair'),
+  ...{ tenant: fc.nat({ max: 1 }), person: fc.nat({ max: PEOPLE.length - 1 }), other: fc.nat({ max: PEOPLE.length - 1 }) },
+}) as fc.Arbitrary<Op>;
+
+spec('one person erased in one of two tenants that know the same ids', (it, { setup, teardown }) => {
+  let hub: World;
+  let n = 0;
+  setup(async () => {
+    hub = await world();
+  });
+  teardown(() => hub?.stop());
+
+  it('is gone there and nowhere else, and so is only their part of events about two people', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(op, { minLength: 5, maxLength: 20 }), fc.nat({ max: 14 }), async (ops, dies) => {
+        n += 1;
+        const tenants = [`one${n}`, `two${n}`];
+        const person = PEOPLE[0]!;
+        for (const tenant of tenants)
+          for (const id of PEOPLE) {
+            const patient = { resourceType: 'Patient', name: [{ text: `${id} of ${tenant}` }] };
+            await give(hub, tenant, 'patient', id, 'RegisterPatient', { fingerprint: fingerprint(), resource: patient, nameKeys: ['k'] });
+          }
+        for (const one of [...ops, { what: 'observe', tenant: 0, person: 0, other: 1 } as Op, { what: 'pair', tenant: 0, person: 0, other: 1 } as Op])
+          await act(hub, tenants, one);
+        await hub.level();
+        const [mine, theirs, theirRows] = [await opened(hub, tenants[0]!), await opened(hub, tenants[1]!), await rows(hub, tenants[1]!)];
+
+        const subject = (await hub.about(tenants[0]!, person))!;
+        const asked = { step: 'destroy', persons: [...subject.persons], grounds: [], sinks: hub.sinks.map(({ name }) => name) };
+        await give(hub, tenants[0]!, 'erasure', person, 'ErasePatient', asked);
+        await hub.level();
+        const dying: Sink[] = hub.sinks.map((sink, i) => (i === dies % hub.sinks.length ? { ...sink, erase: () => Promise.reject(notYet(sink.name)) } : sink));
+        await carryOn({ ...hub.deps, sinks: dying }, { tenant: tenants[0]!, id: person });
+        await carryOn(hub.deps, { tenant: tenants[0]!, id: person });
+        await hub.level();
+
+        const row = await hub.reader.within(tenants[0]!, (found) => found.findOne(Erasures, { tenant: tenants[0]!, id: person }));
+        assert.is(row?.status, 'completed', JSON.stringify(row?.sinks));
+        const after = new Map(await opened(hub, tenants[0]!).then((all) => all.map(([sealed, value]) => [sealed.$sealed, value])));
+        for (const [sealed, value] of mine) assert.equal(after.get(sealed.$sealed), sealed.subject === person ? SHREDDED : value);
+        assert.ok(mine.some(([sealed]) => sealed.subject === person) && mine.some(([sealed]) => sealed.subject !== person));
+        assert.equal(await opened(hub, tenants[1]!), theirs);
+        assert.equal(await rows(hub, tenants[1]!), theirRows);
+      }),
+      { numRuns: 4 },
+    ));
+});
