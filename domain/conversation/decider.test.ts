@@ -1,6 +1,7 @@
 import { as, given } from '#infra/testing/given.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { reject } from '../kernel/decider.ts';
+import { plusDays } from '../kernel/instants.ts';
 import type { Channel } from './channels.ts';
 import type { ConversationCommand, ConversationEvent } from './messages.ts';
 import { EMERGENCY, HANDOVER } from './notices.ts';
@@ -14,7 +15,7 @@ const contact = (channel: Channel) => ({ channel, contactId: id(9), identity: '+
 const opened = (channel: Channel = 'whatsapp'): ConversationEvent => ({ type: 'ConversationOpened', data: contact(channel) });
 const received = (n: number, sentAt = AT, context = 1): ConversationEvent => ({
   type: 'MessageReceived',
-  data: { messageId: id(n), context, kind: 'text', sentAt, content: hello },
+  data: { messageId: id(n), context, kind: 'text', sentAt, content: hello, answerBy: plusDays(sentAt, 1) },
 });
 const queued = (n: number, author: 'bot' | 'human' | 'hub' = 'bot', more = {}): ConversationEvent => ({
   type: 'MessageQueued',
@@ -151,7 +152,7 @@ spec('conversation: how messages leave', (it) => {
       .then(delayed(2, 2));
   });
   it('the text of an emergency passes by what waits', () => {
-    const raised: ConversationEvent = { type: 'EmergencyRaised', data: {} };
+    const raised: ConversationEvent = { type: 'EmergencyRaised', data: { since: AT } };
     given(slice, opened(), received(1), queued(2, 'human'), released(2), delayed(2), raised, queued(7, 'hub')).when(release(7)).then(released(7));
   });
   it('what may have been sent or not is given up, not sent again; what was told of it since stands', () => {
@@ -172,7 +173,7 @@ spec('conversation: how messages leave', (it) => {
 
 spec('conversation: hand-over', (it) => {
   const notice = queued(7, 'hub', { content: { text: HANDOVER.text.tr } });
-  const requested: ConversationEvent = { type: 'HandoverRequested', data: { context: 1 } };
+  const requested: ConversationEvent = { type: 'HandoverRequested', data: { context: 1, answerBy: '2026-01-02T03:14:05.000Z' } };
   it('a hand-over tells the customer in the same append, as a template when the window is over', () => {
     given(slice, opened(), received(1)).when(handover).then(requested, notice);
     const template = { name: HANDOVER.template, language: 'tr' };
@@ -241,7 +242,7 @@ spec('conversation: hand-over', (it) => {
 
 spec('conversation: emergency', (it) => {
   const raise: ConversationCommand = { type: 'RaiseEmergency', data: { messageId: id(8), language: 'en' } };
-  const raised: ConversationEvent = { type: 'EmergencyRaised', data: {} };
+  const raised: ConversationEvent = { type: 'EmergencyRaised', data: { since: AT } };
   it('while one is open the bot says the fixed text and nothing else', () => {
     given(slice, opened(), received(1), queued(2))
       .when(raise, { by: bot })
@@ -253,6 +254,44 @@ spec('conversation: emergency', (it) => {
     given(slice, opened(), raised).when({ type: 'ResolveConversation', data: {} }, { by: ada }).then(reject('conversation.emergency'));
     given(slice, opened(), raised)
       .when({ type: 'AcknowledgeEmergency', data: {} }, { by: ada })
-      .then({ type: 'EmergencyAcknowledged', data: { memberId: 'ada' } });
+      .then({ type: 'EmergencyAcknowledged', data: { memberId: 'ada', since: AT } });
+  });
+});
+
+spec('conversation: who waits', (it) => {
+  const [by, closes] = ['2026-01-02T03:14:05.000Z', '2026-01-03T03:04:05.000Z'];
+  const requested: ConversationEvent = { type: 'HandoverRequested', data: { context: 1, answerBy: by } };
+  const overdue = (kind: 'hand-over' | 'window', by: string): ConversationEvent => ({ type: 'AnswerOverdue', data: { kind, by } });
+  const answer = (kind: 'hand-over' | 'window', by: string): ConversationEvent => ({ type: 'AnswerGiven', data: { kind, by } });
+  const miss: ConversationCommand = { type: 'MissHandover', data: {} };
+  const warn: ConversationCommand = { type: 'WarnOfWindow', data: {} };
+  it('a hand-over nobody takes is overdue after ten minutes, once, and ends when somebody takes it', () => {
+    given(slice, opened(), received(1), requested).when(miss).then(reject('conversation.not-due'));
+    given(slice, opened(), received(1), requested).when(miss, { at: by }).then(overdue('hand-over', by));
+    given(slice, opened(), received(1), requested, overdue('hand-over', by)).when(miss, { at: by }).then();
+    given(slice, opened(), received(1), requested, overdue('hand-over', by))
+      .when({ type: 'TakeOver', data: {} }, { by: ada })
+      .then(took('ada'), answer('hand-over', by));
+    given(slice, opened(), received(1), requested, took('ada')).when(miss, { at: by }).then();
+  });
+  it('a message nobody answers is overdue two hours before its window closes, and ends with the answer', () => {
+    const late = '2026-01-03T01:04:05.000Z';
+    given(slice, opened(), received(1)).when(warn).then(reject('conversation.not-due'));
+    given(slice, opened(), received(1)).when(warn, { at: late }).then(overdue('window', closes));
+    given(slice, opened(), received(1), queued(2, 'hub')).when(warn, { at: late }).then(overdue('window', closes));
+    given(slice, opened(), received(1), took('ada'), overdue('window', closes))
+      .when(say(2), { by: ada, at: late })
+      .then(queued(2, 'human'), answer('window', closes));
+  });
+  it('what was answered, resolved, or has no window is not overdue', () => {
+    const late = '2026-01-03T01:04:05.000Z';
+    for (const events of [
+      [received(1), queued(2)],
+      [received(1), resolved],
+    ])
+      given(slice, opened(), ...events)
+        .when(warn, { at: late })
+        .then();
+    given(slice, opened('web'), received(1)).when(warn, { at: late }).then();
   });
 });

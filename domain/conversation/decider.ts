@@ -5,6 +5,7 @@ import type { ConversationCommand, ConversationEvent } from './messages.ts';
 import { delay, giveUp, release, resume } from './leaving.ts';
 import { reportDelivery } from './reports.ts';
 import { heldByAnother, send } from './sending.ts';
+import { answered, missHandover, warnOfWindow, windowBy } from './waiting.ts';
 import { type ConversationState, type Decided, evolve, type OpenedConversation } from './state.ts';
 
 const ifKnown = (state: ConversationState, decide: (open: OpenedConversation) => Decided): Decided =>
@@ -30,7 +31,9 @@ function receive(state: ConversationState, data: Received, at: string): Decided 
   const context = state.status === 'unknown' ? 1 : state.context + again.length;
   // A clock that runs ahead must not hold the window open.
   const sentAt = data.sentAt && Date.parse(data.sentAt) < Date.parse(at) ? data.sentAt : at;
-  const received: ConversationEvent = { type: 'MessageReceived', data: { messageId, context, kind, sentAt, content, ...(externalId && { externalId }) } };
+  const answerBy = windowBy({ overdue: {}, ...(state.status === 'unknown' ? data : state) }, sentAt);
+  const more = { ...(answerBy && { answerBy }), ...(externalId && { externalId }) };
+  const received: ConversationEvent = { type: 'MessageReceived', data: { messageId, context, kind, sentAt, content, ...more } };
   return [...meet(state, data), ...again, received];
 }
 
@@ -41,7 +44,8 @@ function echo(open: OpenedConversation, { messageId, externalKey, sentAt, kind, 
   const again = reopened(open);
   const taken = open.status === 'open' && open.mode === 'human' ? [] : tookOver(open, 'app', at);
   const context = open.context + again.length;
-  return [...again, ...taken, { type: 'MessageEchoed', data: { messageId, context, kind, sentAt, content, ...(externalKey && { externalKey }) } }];
+  const echoed: ConversationEvent = { type: 'MessageEchoed', data: { messageId, context, kind, sentAt, content, ...(externalKey && { externalKey }) } };
+  return [...again, ...taken, echoed, ...answered(open, 'window')];
 }
 
 export const conversation: Decider<ConversationCommand, ConversationEvent, ConversationState> = {
@@ -71,7 +75,11 @@ export const conversation: Decider<ConversationCommand, ConversationEvent, Conve
     StopMarketing: (_, state) => ifKnown(state, ({ marketing, channel }) => (marketing ? [{ type: 'MarketingStopped', data: { channel } }] : [])),
     RaiseEmergency: ({ data, ...given }, state) => ifKnown(state, (open) => raiseEmergency(open, data, given)),
     AcknowledgeEmergency: ({ by }, state) =>
-      ifKnown(state, ({ emergency }) => (emergency ? [{ type: 'EmergencyAcknowledged', data: { memberId: by.id } }] : [])),
+      ifKnown(state, ({ emergency, emergencySince: since }) =>
+        emergency ? [{ type: 'EmergencyAcknowledged', data: { memberId: by.id, ...(since && { since }) } }] : [],
+      ),
+    MissHandover: (given, state) => ifKnown(state, (open) => missHandover(open, given)),
+    WarnOfWindow: (given, state) => ifKnown(state, (open) => warnOfWindow(open, given)),
   },
   evolve,
 };

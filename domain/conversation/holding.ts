@@ -5,6 +5,7 @@ import { CHANNEL_RULES, isWindowOpen } from './channels.ts';
 import type { ConversationCommand, ConversationEvent } from './messages.ts';
 import { EMERGENCY, HANDOVER, type Language } from './notices.ts';
 import type { Decided, OpenedConversation } from './state.ts';
+import { answered, handoverBy } from './waiting.ts';
 
 /** What was resolved goes on in a new context. */
 export const reopened = ({ status, context }: OpenedConversation): ConversationEvent[] =>
@@ -17,6 +18,7 @@ const withdrawn = ({ waiting }: OpenedConversation, at: string): ConversationEve
 export const tookOver = (open: OpenedConversation, how: 'inbox' | 'reply' | 'app', at: string, memberId?: string): ConversationEvent[] => [
   { type: 'HumanTookOver', data: { how, ...(memberId && { memberId }) } },
   ...withdrawn(open, at),
+  ...answered(open, 'hand-over'),
 ];
 
 type Words = { readonly messageId: string; readonly language: Language };
@@ -38,28 +40,30 @@ type Handover = Extract<ConversationCommand, { type: 'RequestHandover' }>['data'
 export function requestHandover(open: OpenedConversation, { reason, ...words }: Handover, { at }: Given): Decided {
   if (open.status === 'resolved') return reject('conversation.resolved');
   if (open.mode !== 'bot') return [];
-  const requested: ConversationEvent = { type: 'HandoverRequested', data: { context: open.context, ...(reason && { reason }) } };
+  const requested: ConversationEvent = { type: 'HandoverRequested', data: { context: open.context, answerBy: handoverBy(at), ...(reason && { reason }) } };
   return [requested, ...(open.emergency ? [] : notice(open, HANDOVER, words, at))];
 }
 
 /** The hub by itself gives back only what nobody holds: a request nobody answered, or an app nobody writes in any more. */
-export function returnToBot({ mode, holder }: OpenedConversation, { by }: Given): Decided {
+export function returnToBot(open: OpenedConversation, { by }: Given): Decided {
+  const { mode, holder } = open;
   if (mode === 'bot') return [];
-  return holder && by.kind !== 'staff' ? reject('conversation.held-by-human') : [{ type: 'BotResumed', data: { from: mode } }];
+  return holder && by.kind !== 'staff' ? reject('conversation.held-by-human') : [{ type: 'BotResumed', data: { from: mode } }, ...answered(open, 'hand-over')];
 }
 
-export function resolve({ status, mode, emergency, context }: OpenedConversation, { by }: Given): Decided {
+export function resolve(open: OpenedConversation, { by }: Given): Decided {
+  const { status, mode, emergency, context } = open;
   if (status === 'resolved') return [];
   if (emergency) return reject('conversation.emergency');
   if (by.kind !== 'staff' && mode !== 'bot') return reject('conversation.held-by-human');
-  return [{ type: 'ConversationResolved', data: { context } }];
+  return [{ type: 'ConversationResolved', data: { context } }, ...answered(open, 'hand-over', 'window')];
 }
 
 type Emergency = Extract<ConversationCommand, { type: 'RaiseEmergency' }>['data'];
 export function raiseEmergency(open: OpenedConversation, { recommendationId, ...words }: Emergency, { at }: Given): Decided {
   if (open.emergency) return [];
   const again = reopened(open);
-  const raised: ConversationEvent = { type: 'EmergencyRaised', data: { ...(recommendationId && { recommendationId }) } };
+  const raised: ConversationEvent = { type: 'EmergencyRaised', data: { since: at, ...(recommendationId && { recommendationId }) } };
   const now = { ...open, context: open.context + again.length };
   return [...again, raised, ...withdrawn(open, at), ...(open.mode === 'human' ? [] : notice(now, EMERGENCY, words, at))];
 }

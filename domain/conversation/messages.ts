@@ -9,6 +9,7 @@ import { LANGUAGES } from './notices.ts';
 
 export const channel = z.enum(CHANNELS);
 export const MODES = ['bot', 'requested', 'human'] as const;
+export const WAITS = ['hand-over', 'window'] as const;
 export const mode = z.enum(MODES);
 export const language = z.enum(LANGUAGES);
 export const author = z.enum(AUTHORS);
@@ -83,17 +84,21 @@ export const conversationCommands = defineCommands({
   StopMarketing: nothing,
   RaiseEmergency: z.strictObject({ messageId: id, language, recommendationId: id.optional() }),
   AcknowledgeEmergency: nothing,
+  /** Given by deadlines: nobody took over; nobody answered, and the channel's window closes. */
+  MissHandover: nothing,
+  WarnOfWindow: nothing,
 });
 export type ConversationCommand = CommandOf<typeof conversationCommands>;
 
 const reported = { operational: { messageId: id, reportedAt: at } };
+const overdue = { operational: { kind: z.enum(WAITS), by: at } };
 export const conversationEvents = defineEvents({
   ConversationOpened: { operational: { channel, contactId: id }, personal: { identity, name: name.optional() } },
   ContactNamed: { personal: { name } },
   ConversationLinked: { operational: { patientId: id, caseId: id.optional() } },
-  /** `context` counts the times the conversation was resolved, from 1: what was said in an earlier one is not the bot's business any more. */
+  /** `context` counts the times the conversation was resolved, from 1: what was said in an earlier one is not the bot's business any more. `answerBy`: when the channel takes no more free text. */
   MessageReceived: {
-    operational: { messageId: id, context, kind: messageKind, sentAt: at },
+    operational: { messageId: id, context, kind: messageKind, sentAt: at, answerBy: at.optional() },
     personal: { externalId: externalId.optional() },
     health: { content },
   },
@@ -113,7 +118,7 @@ export const conversationEvents = defineEvents({
   /** A report about a message whose provider id is not known yet; it counts once MessageSent says whose it is. */
   ReceiptHeld: { operational: { externalKey, status: report, reportedAt: at, code: code.optional() } },
   MessageEchoed: { operational: { messageId: id, context, kind: messageKind, sentAt: at, externalKey: externalKey.optional() }, health: { content } },
-  HandoverRequested: { operational: { context }, health: { reason: reason.optional() } },
+  HandoverRequested: { operational: { context, answerBy: at.optional() }, health: { reason: reason.optional() } },
   /** `memberId` is missing when it was done in the channel's own app. */
   HumanTookOver: { operational: { memberId: z.string().optional(), how: z.enum(['inbox', 'reply', 'app']) } },
   BotResumed: { operational: { from: mode } },
@@ -121,8 +126,11 @@ export const conversationEvents = defineEvents({
   ConversationReopened: { operational: { context } },
   MarketingAllowed: { operational: { evidence: z.string() } },
   MarketingStopped: { operational: { channel } },
-  EmergencyRaised: { operational: { recommendationId: id.optional() } },
-  EmergencyAcknowledged: { operational: { memberId: z.string() } },
+  EmergencyRaised: { operational: { recommendationId: id.optional(), since: at.optional() } },
+  EmergencyAcknowledged: { operational: { memberId: z.string(), since: at.optional() } },
+  /** A customer waits longer than they should: for a person since `by`, or for any answer before the window closes at `by`. */
+  AnswerOverdue: overdue,
+  AnswerGiven: overdue,
 });
 export type ConversationEvent = EventOf<typeof conversationEvents>;
 export type StoredConversationEvent = StoredEventOf<typeof conversationEvents>;

@@ -5,6 +5,7 @@ import { type Author, CHANNEL_RULES, isWindowOpen } from './channels.ts';
 import { reopened, tookOver } from './holding.ts';
 import type { ConversationCommand, ConversationEvent } from './messages.ts';
 import type { Decided, OpenedConversation } from './state.ts';
+import { answered } from './waiting.ts';
 
 type Message = Extract<ConversationCommand, { type: 'SendMessage' }>['data'];
 
@@ -45,5 +46,5 @@ export function send(open: OpenedConversation, message: Message, given: Given): 
     type: 'MessageQueued',
     data: { messageId, context, author, kind, purpose, content, ...(template && { template }), ...(answers && { answers }) },
   };
-  return [...again, ...taken, queued];
+  return [...again, ...taken, queued, ...answered(open, 'window')];
 }

@@ -3,7 +3,7 @@ import type { Rejection } from '../kernel/decider.ts';
 import { EMPTY, getIn, type IdMap, setIn } from '../kernel/id-map.ts';
 import { type Author, CHANNEL_RULES, type Channel } from './channels.ts';
 import { isHigher, type Report, type Status } from './delivery.ts';
-import type { ConversationEvent, MODES } from './messages.ts';
+import type { ConversationEvent, MODES, WAITS } from './messages.ts';
 
 export type Mode = (typeof MODES)[number];
 /** `attempt`: how often it was delayed; `delayed`: until it is resumed, nobody sends it. */
@@ -18,6 +18,13 @@ export type OpenedConversation = {
   /** The member who holds it; none while somebody answers in the channel's own app. */
   readonly holder?: string;
   readonly context: number;
+  /** By when a person was promised. */
+  readonly answerBy?: string;
+  /** What was told to be overdue, and since when. */
+  readonly overdue: { readonly [K in (typeof WAITS)[number]]?: string };
+  /** Whether anybody but the hub's fixed texts answered the customer's last message. */
+  readonly isAnswered: boolean;
+  readonly emergencySince?: string;
   readonly lastInbound?: { readonly messageId: string; readonly sentAt: string };
   readonly marketing: boolean;
   readonly emergency: boolean;
@@ -55,19 +62,21 @@ type Evolve = { [T in ConversationEvent['type']]: (event: Extract<ConversationEv
 export const evolve: Evolve = {
   ConversationOpened: ({ data: { channel, contactId } }) => ({
     ...{ status: 'open', channel, contactId, mode: 'bot', context: 1, marketing: false, emergency: false },
-    ...{ messages: EMPTY, sentAs: EMPTY, held: EMPTY, waiting: [], line: [] },
+    ...{ messages: EMPTY, sentAs: EMPTY, held: EMPTY, waiting: [], line: [], overdue: {}, isAnswered: true },
   }),
   ContactNamed: (_, state) => state,
   ConversationLinked: ({ data: { patientId } }, state) => change(state, () => ({ patientId })),
   MessageReceived: ({ data: { messageId, sentAt } }, state) =>
     change(state, ({ messages, lastInbound }) => ({
       messages: setIn(messages, messageId, INBOUND),
+      isAnswered: false,
       // What was written last counts, not what came last.
       lastInbound: lastInbound && Date.parse(lastInbound.sentAt) > Date.parse(sentAt) ? lastInbound : { messageId, sentAt },
     })),
   MessageQueued: ({ data: { messageId, author, template } }, state) =>
     change(state, ({ messages, waiting, line, channel }) => ({
       messages: setIn(messages, messageId, { author, status: 'queued', template: template !== undefined }),
+      ...(author !== 'hub' && { isAnswered: true }),
       ...(author === 'bot' && { waiting: [...waiting, messageId] }),
       ...(CHANNEL_RULES[channel].carried && { line: [...line, messageId] }),
     })),
@@ -99,15 +108,18 @@ export const evolve: Evolve = {
   MessageEchoed: ({ data: { messageId, externalKey } }, state) =>
     change(state, ({ messages, sentAs }) => ({
       messages: setIn(messages, messageId, { author: 'human', status: 'sent', template: false }),
+      isAnswered: true,
       ...(externalKey && { sentAs: setIn(sentAs, externalKey, messageId) }),
     })),
-  HandoverRequested: (_, state) => change(state, () => ({ mode: 'requested' })),
+  HandoverRequested: ({ data: { answerBy } }, state) => change(state, () => ({ mode: 'requested', answerBy })),
   HumanTookOver: ({ data: { memberId } }, state) => change(state, () => ({ mode: 'human', holder: memberId })),
   BotResumed: (_, state) => change(state, () => ({ mode: 'bot', holder: undefined })),
   ConversationResolved: (_, state) => change(state, () => ({ status: 'resolved', mode: 'bot', holder: undefined })),
   ConversationReopened: ({ data: { context } }, state) => change(state, () => ({ status: 'open', context })),
   MarketingAllowed: (_, state) => change(state, () => ({ marketing: true })),
   MarketingStopped: (_, state) => change(state, () => ({ marketing: false })),
-  EmergencyRaised: (_, state) => change(state, () => ({ emergency: true })),
+  EmergencyRaised: ({ data: { since } }, state) => change(state, () => ({ emergency: true, emergencySince: since })),
   EmergencyAcknowledged: (_, state) => change(state, () => ({ emergency: false })),
+  AnswerOverdue: ({ data: { kind, by } }, state) => change(state, ({ overdue }) => ({ overdue: { ...overdue, [kind]: by } })),
+  AnswerGiven: ({ data: { kind } }, state) => change(state, ({ overdue }) => ({ overdue: { ...overdue, [kind]: undefined } })),
 };

@@ -16,6 +16,8 @@ export const TASK_KINDS = [
   'report',
   'travel-plan',
   'deposit-refund',
+  'emergency',
+  'answer-overdue',
 ] as const;
 const instant = z.iso.datetime();
 const words = z.string().trim().min(1).max(4000);

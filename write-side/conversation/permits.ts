@@ -22,5 +22,7 @@ export const conversationPermits = {
   AllowMarketing: ['coordinator', 'agent', 'system'],
   StopMarketing: ['coordinator', 'agent', 'system'],
   RaiseEmergency: [...INBOX, 'agent', 'system'],
+  MissHandover: ['system'],
+  WarnOfWindow: ['system'],
   AcknowledgeEmergency: INBOX,
 } as const satisfies Record<ConversationCommand['type'], Permit>;

@@ -15,7 +15,7 @@ type Rule = {
   /** Whether this event is one of those; absent: always. */
   readonly when?: (data: Data) => boolean;
 };
-type Data = { readonly caseId?: string; readonly patientId?: string; readonly level?: string; readonly checkIn?: string; readonly step?: string };
+type Data = { readonly [F in 'caseId' | 'patientId' | 'level' | 'checkIn' | 'step' | 'by' | 'since']?: string };
 
 const isRed = ({ level }: Data) => level === 'red' || level === 'emergency';
 const CLINICAL: readonly Role[] = ['nurse', 'doctor', 'coordinator', 'admin'];
@@ -34,6 +34,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   TravelReviewNeeded: { kind: 'travel-review', urgency: 'normal', ladder: ['doctor', 'coordinator', 'admin'] },
   AuthorisationExpiring: { kind: 'authorisation', urgency: 'normal', ladder: ['admin'] },
   BreakGlassClosed: { kind: 'break-glass', urgency: 'normal', ladder: ['auditor', 'doctor', 'admin'] },
+  EmergencyRaised: { kind: 'emergency', urgency: 'red', ladder: CLINICAL },
+  AnswerOverdue: { kind: 'answer-overdue', urgency: 'red', ladder: ['coordinator', 'nurse', 'admin'] },
   DepositPaid: { kind: 'travel-plan', urgency: 'normal', ladder: ['travelagent', 'coordinator', 'admin'] },
   DepositOwed: { kind: 'deposit-refund', urgency: 'normal', ladder: ['finance', 'coordinator', 'admin'] },
   MechanismOverdue: { kind: 'report', urgency: 'normal', ladder: ['admin'] },
@@ -48,6 +50,8 @@ const ENDS: Readonly<Record<string, Assign['kind']>> = {
   InsurerNotified: 'insurer-notice',
   BreakGlassReviewed: 'break-glass',
   MechanismNotified: 'report',
+  EmergencyAcknowledged: 'emergency',
+  AnswerGiven: 'answer-overdue',
   DepositUsed: 'travel-plan',
   DepositHalted: 'travel-plan',
   DepositSettled: 'deposit-refund',
@@ -69,8 +73,12 @@ function assign(event: Recorded, { kind, urgency, ladder, when }: Rule): Order |
   const task: Assign = { kind, urgency, ...refers, about, ladder: [...ladder], dueAt };
   return { to: { tenant: stream.tenant, slice: 'task', id: taskId(event, kind, partOf(event)) }, command: { type: 'AssignTask', data: task } };
 }
-/** A journey may need a look again and again, a check-in is one of many; other things are told once. */
-const partOf = ({ id, type, data }: Recorded) => (type === 'TravelReviewNeeded' ? id : ((data as Data).checkIn ?? ''));
+/** A journey may need a look again and again, a check-in is one of many, a customer waits at different times; other things are told once. */
+function partOf({ id, type, data, stream }: Recorded): string {
+  if (type === 'TravelReviewNeeded') return id;
+  const { checkIn, by, since } = data as Data;
+  return checkIn ?? (stream.slice === 'conversation' ? (by ?? since ?? '') : '');
+}
 
 function react(event: Recorded): Order | undefined {
   const rule = RULES[event.type];
