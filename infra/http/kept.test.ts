@@ -60,6 +60,19 @@ spec('kept answers', (it) => {
     await ask();
     assert.is(runs(), 2);
   });
+  it('when views were built again, no tenant is answered from before', async () => {
+    const kept = makeKept({ cache: makeMemoryCache() });
+    const { echo, runs } = asked();
+    const ask = async () => {
+      for (const tenant of ['acme', 'beta']) await kept.answer(echo, request(who(tenant, ['nurse'])));
+    };
+    await ask();
+    await ask();
+    assert.is(runs(), 2);
+    await kept.forget();
+    await ask();
+    assert.is(runs(), 4);
+  });
   it('a kept answer never crosses tenant, role, rights, patient, path or query, and does not know who asked', async () => {
     const callers = fc.record({
       tenant: fc.constantFrom('acme', 'beta'),

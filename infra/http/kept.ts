@@ -12,6 +12,8 @@ export type Kept = {
   changed(tenant: string, slice: string): Promise<void>;
   /** The same for many events. */
   changedBy(events: readonly { readonly tenant: string; readonly slice: string }[]): Promise<void>;
+  /** Views were built again: whatever was made from their rows is old, in every tenant. */
+  forget(): Promise<void>;
 };
 type Deps = { readonly cache: Pick<Cache, 'get' | 'set'>; readonly observe?: (outcome: 'hit' | 'miss' | 'away') => void; readonly now?: () => number };
 
@@ -19,6 +21,9 @@ type Deps = { readonly cache: Pick<Cache, 'get' | 'set'>; readonly observe?: (ou
 const CHANGES_MS = 2 * 3_600_000;
 const AGAIN_MS = 500;
 const MOST_BYTES = 512 * 1024;
+
+/** Stands where a tenant and a slice stand otherwise; neither may be written so. */
+const EVERYTHING = { tenant: '*', slice: '*' } as const;
 
 /** Nobody in particular: a kept answer must not know who asked first. */
 const anybody = ({ tenant, roles, rights, patientId }: Principal): Principal => ({
@@ -47,7 +52,8 @@ export function makeKept({ cache, observe, now = Date.now }: Deps): Kept {
   const changeOf = async (key: string): Promise<string> => (await cache.get(key)) ?? renew(key);
 
   async function placeOf({ method, path, keeps }: Route, { who, params, query }: RouteRequest): Promise<string> {
-    const changes = await Promise.all(keeps!.until.map((slice) => changeOf(changeKey(who.tenant, slice))));
+    const concerned = [...keeps!.until.map((slice) => ({ tenant: who.tenant, slice })), EVERYTHING];
+    const changes = await Promise.all(concerned.map(({ tenant, slice }) => changeOf(changeKey(tenant, slice))));
     return `${who.tenant}:kept:${digest([method, path, params, query, who.roles.toSorted(), who.patientId ?? null, changes])}`;
   }
   const lifeOf = ({ keeps }: Route, { staleAt }: Answer): number =>
@@ -85,6 +91,7 @@ export function makeKept({ cache, observe, now = Date.now }: Deps): Kept {
       const each = new Map(events.map(({ tenant, slice }) => [changeKey(tenant, slice), { tenant, slice }]));
       await Promise.all([...each.values()].map(({ tenant, slice }) => changed(tenant, slice)));
     },
+    forget: () => changed(EVERYTHING.tenant, EVERYTHING.slice),
     async answer(route, request) {
       const asked = { ...request, who: anybody(request.who), headers: {}, correlationId: '', open: opensNothing };
       const make = () => route.handle(asked as Parameters<Route['handle']>[0]);

@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { io, type Socket } from 'socket.io-client';
 import { equal, is, match, ok } from 'uvu/assert';
+import { makeEventStore } from '../eventstore/store.ts';
+import { readLog } from '../testing/faults/verify.ts';
 import { freePort, type Hub, runHub, signedIn, startHub, temporaryFolder } from '../testing/hub.ts';
 import { spec } from '../testing/spec.ts';
 
@@ -43,10 +47,19 @@ spec('hub start', (it, { setup, teardown }) => {
   const folder = temporaryFolder('hub-start');
   let hub: Hub;
   let newest = '0';
+  let live: Socket | undefined;
   const caseIds = async () =>
     (await (await signedIn(hub, 'coordinator')).json<Cases>('/api/cases', undefined, { 'hub-wait-for': newest })).body.items.map((c) => c.id);
+  /** Everything in the log but who was shown what. */
+  async function acts(): Promise<string[]> {
+    const { eventStore } = JSON.parse(readFileSync(join(folder.path, 'engines.json'), 'utf8')) as { eventStore: string };
+    const store = makeEventStore({ url: eventStore });
+    const events = await readLog(store).finally(() => store.close());
+    return events.filter(({ stream }) => stream.slice !== 'disclosure').map(({ id }) => id);
+  }
   setup(async () => void (hub = await startHub(folder.path)));
   teardown(async () => {
+    live?.close();
     if (hub.process.exitCode === null) await hub.stop();
     folder.remove();
   });
@@ -94,21 +107,25 @@ spec('hub start', (it, { setup, teardown }) => {
       return status === 201;
     });
   });
-  it('views made again from the log show what they showed, and the warehouse equals the log', async () => {
+  it('views made again from the log show what they showed, fire nothing, and the warehouse equals the log', async () => {
     const auditor = await signedIn(hub, 'auditor');
     const shown = async () =>
       [await auditor.json('/api/cases'), await auditor.json('/api/recommendations'), await auditor.json('/api/patients')].map((a) => a.body);
     type Ready = { checks: Record<string, { behind?: boolean }> };
-    await until(
-      'the views are level',
-      async () => ((await (await fetch(`${hub.address}/ready`)).json()) as Ready).checks['projection views']!.behind === false,
-    );
+    const views = async () => ((await (await fetch(`${hub.address}/ready`)).json()) as Ready).checks['projection views']!;
+    await until('the views are level', async () => (await views()).behind === false);
     const before = await shown();
+    const known = await acts();
+    live = io(`${hub.address}/live`, { auth: { token: auditor.token }, transports: ['websocket'] });
+    let pushed = 0;
+    live.on('event', () => (pushed += 1));
+    await new Promise((greeted) => live!.once('hello', greeted));
     const rebuilt = await runHub(['projections', 'rebuild', '--all'], { HUB_DATA: folder.path });
-    match(rebuilt.out, /views@2: \d+ events in .*, live/);
+    match(rebuilt.out, /views@2: \d+ events in .*, live/, rebuilt.err);
     const verified = await runHub(['projections', 'verify'], { HUB_DATA: folder.path });
     is(verified.code, 0, verified.out + verified.err);
     equal(await shown(), before);
+    equal({ pushed, acts: await acts() }, { pushed: 0, acts: known }, 'nothing was pushed, and nobody acted');
     const list = await runHub(['projections', '--json'], { HUB_DATA: folder.path });
     equal([list.code, (JSON.parse(list.out) as { parked: number }[]).every((view) => view.parked === 0)], [0, true]);
     const { code, out } = await runHub(['reconcile'], { HUB_DATA: folder.path });

@@ -13,9 +13,10 @@ import type { View } from '#projections/kernel/projection.ts';
 import { startRunner } from '#projections/kernel/runner.ts';
 import { dropTables, makeIndexes, makeTables, quoted, unforced } from './build-tables.ts';
 import { type Difference, differences } from './differences.ts';
+import { blaming } from './faults.ts';
 import { makePool, type Pool, transaction } from './pool.ts';
 import { shapesOf } from './tables.ts';
-import { makeViewStore } from './view-store.ts';
+import { CHANNEL, makeViewStore } from './view-store.ts';
 
 export type BuildDeps = {
   readonly ownerUrl: string;
@@ -76,7 +77,7 @@ const tablesOf = (views: readonly View[]) => [...shapesOf(views).values()].map((
 
 /** Of each view there is one build at a time. The lock goes with its session. */
 async function alone<T>(owner: Pool, views: readonly View[], work: () => Promise<T>): Promise<T> {
-  const client = await owner.connect();
+  const client = await blaming(owner.connect());
   try {
     for (const { name } of views) {
       const { rows } = await client.query<{ got: boolean }>("select pg_try_advisory_lock(hashtext('hub.build'), hashtext($1)) as got", [name]);
@@ -117,7 +118,22 @@ async function begin({ owner, projector, group, views, tenant, tables }: Work): 
 }
 
 type Store = ReturnType<typeof makeViewStore>;
-const within = ({ log, tenant }: Work): BuildDeps['log'] => (tenant === undefined ? log : { ...log, follow: (options) => log.follow({ ...options, tenant }) });
+/**
+ * The log, or what one tenant wrote of it. It stands at the last event, never at what else the log tells of its end: live views may not have
+ * heard that yet, and would seem to be behind.
+ */
+const within = ({ log, tenant }: Work): BuildDeps['log'] => ({
+  ...log,
+  async *follow(options) {
+    const end = tenant === undefined ? undefined : await log.head();
+    let position = options.after ?? 0n;
+    for await (const { events, live } of log.follow({ ...options, ...(tenant !== undefined && { tenant }) })) {
+      position = events.at(-1)?.position ?? position;
+      if (live && end !== undefined && end > position) position = end;
+      yield { events, live, position };
+    }
+  },
+});
 
 /** From where the build stands to the end of the log. Answers how many events it took. */
 async function catchUp(work: Work, store: Store, schema: string): Promise<number> {
@@ -178,14 +194,18 @@ async function bring(work: Work, store: Store, to: At): Promise<boolean> {
       const partition = partitionOf(meta.tenant);
       return position <= (to.get(partition) ?? -1n) && position > (applier.at.get(partition) ?? -1n);
     };
-    const reached = new Map(short.map(({ partition }) => [partition, batch.position < to.get(partition)! ? batch.position : to.get(partition)!]));
+    const isAll = batch.live || batch.position >= last; // live: beyond it there was nothing when the live views were held still
+    const reached = new Map(short.map(({ partition }) => [partition, isAll || batch.position > to.get(partition)! ? to.get(partition)! : batch.position]));
     await applier.apply({ events: batch.events.filter(isDue), reached });
-    if (batch.position >= last) break;
+    if (isAll) break;
   }
   over.abort();
   return true;
 }
 
+/** Of no event: only that answers kept from the old rows are old. */
+const TELL_EXCHANGED = 'select pg_notify($1, $2)';
+const exchanged = (group: string) => [CHANNEL, JSON.stringify({ group, at: [], exchanged: true })];
 const TELL_AGAIN = 'update partitions set epoch = epoch + 1 where "group" = $1 and ($2::int is null or partition = $2)';
 
 /** All tables at once: a reader sees the old ones or the new ones, whole. */
@@ -211,6 +231,7 @@ const exchange = (work: Work, store: Store, schema: string): Promise<readonly Di
         [names, group, version],
       );
       await client.query(TELL_AGAIN, [group, null]);
+      await client.query(TELL_EXCHANGED, exchanged(group));
     });
     await dropTables(client, schema);
     return undefined;
@@ -235,6 +256,7 @@ async function exchangeTenant(work: Work, store: Store, schema: string, tenant: 
     await client.query('delete from public.parked_events where view = any($1) and tenant = $2', [names, tenant]);
     await client.query(`insert into public.parked_events select * from ${quoted(schema)}.parked_events where tenant = $1`, [tenant]);
     await client.query(TELL_AGAIN, [group, partition]);
+    await client.query(TELL_EXCHANGED, exchanged(group));
     return undefined;
   });
   if (done === undefined) await dropTables(work.owner, schema);

@@ -48,8 +48,15 @@ export const parkedEvents = (pool: Pool, most = 200): Promise<ParkedRow[]> =>
     return (await client.query<ParkedRow>(text, [most])).rows;
   });
 
+export type ProgressOptions = {
+  readonly url: string;
+  readonly pool: Pool;
+  /** Views were built again and took the place of the old ones, or may have while nobody listened. */
+  readonly onExchanged?: () => void;
+};
+
 /** `url` and `pool` sign in as the application. */
-export function makeProgress({ url, pool }: { url: string; pool: Pool }): Progress {
+export function makeProgress({ url, pool, onExchanged }: ProgressOptions): Progress {
   const known = new Map<string, Map<number, Position>>();
   const calls = new Set<() => void>();
 
@@ -61,7 +68,8 @@ export function makeProgress({ url, pool }: { url: string; pool: Pool }): Progre
     for (const call of calls) call();
   }
   const onNotice = (payload: string) => {
-    const { group, at } = JSON.parse(payload) as { group: string; at: [number, string][] };
+    const { group, at, exchanged } = JSON.parse(payload) as { group: string; at: [number, string][]; exchanged?: boolean };
+    if (exchanged) onExchanged?.();
     heard(
       group,
       at.map(([partition, position]) => [partition, BigInt(position)]),
@@ -76,7 +84,13 @@ export function makeProgress({ url, pool }: { url: string; pool: Pool }): Progre
         rows.map(({ partition, position }) => [partition, position ?? -1n]),
       );
   }
-  const listener = listen(url, CHANNEL, { onNotice, onListening: () => void ask().catch(() => {}) });
+  const listener = listen(url, CHANNEL, {
+    onNotice,
+    onListening: () => {
+      onExchanged?.();
+      void ask().catch(() => {});
+    },
+  });
 
   const stands = (at: At, tenant: string | undefined) => (tenant === undefined ? leastOf([...at.values()]) : at.get(partitionOf(tenant)));
   const waitFor = (group: string, position: Position, ms: number, tenant?: string): Promise<boolean> =>

@@ -32,15 +32,17 @@ const streamsOf = (events: readonly Recorded[]): StreamReader => ({
   },
 });
 
-/** Follows a growing list like the real log: from a place, in batches, then live. */
+/** Follows a growing list like the real log: from a place, in batches, then live, which it says once. */
 export const following = (events: readonly Recorded[]): Pick<LogReader, 'follow'> & StreamReader => ({
   ...streamsOf(events),
   async *follow({ after = -1n, size = 500, tenant, signal }) {
-    let from = after;
+    let [from, live] = [after, false];
     while (!signal.aborted) {
       const next = events.filter((event) => event.position > from && (tenant === undefined || event.meta.tenant === tenant)).slice(0, size);
-      from = next.at(-1)?.position ?? from;
-      if (next.length > 0) yield { events: next, position: from, live: next.length < size };
+      const wasLive = live;
+      live = next.length < size;
+      from = (live ? events : next).at(-1)?.position ?? from;
+      if (next.length > 0 || (live && !wasLive && from >= 0n)) yield { events: next, position: from, live };
       else await sleep(5);
     }
   },

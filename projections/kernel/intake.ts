@@ -18,6 +18,8 @@ export type Taken = {
 export type Intake = {
   /** Up to about `size` events, a fair share from each partition. Resolves when there is news, also of the mere end of the log; undefined once stopped. */
   next(size: number): Promise<Taken | undefined>;
+  /** Lets `next` resolve once more, also when nothing is new: for whoever did not act on what it said. */
+  repeat(): void;
   /** Events read and not taken yet. */
   queued(): readonly Recorded[];
   stop(): Promise<void>;
@@ -141,6 +143,10 @@ export function startIntake({ log, at, size, everyMs }: IntakeOptions): Intake {
       if (signal.aborted) return undefined;
       unheard = false;
       return take(most);
+    },
+    repeat: () => {
+      unheard = true;
+      news.ring();
     },
     queued: () => all.flatMap(({ queue }) => queue),
     stop: async () => {

@@ -89,7 +89,7 @@ export function startRunner(deps: RunnerDeps): Runner {
         });
         committedAt = now().getTime();
         meter.took(batch.events.length);
-      }
+      } else setTimeout(from.repeat, QUIET_MS).unref();
       state = batch.live ? 'live' : 'catching-up';
     }
   }

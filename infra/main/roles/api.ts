@@ -58,7 +58,8 @@ export const run: Role = async (config) => {
   const reader = makeReader({ url: appUrl });
   const client = makeWarehouseClient({ url: config.clickHouseUrl });
   const analytics = makeAnalytics({ config, rootKey: secrets.rootKey, pool: app, client, reader, log });
-  const progress = makeProgress({ url: appUrl, pool: app });
+  const kept = makeKept({ cache: base.cache, observe: metrics.kept });
+  const progress = makeProgress({ url: appUrl, pool: app, onExchanged: () => void kept.forget() });
   const disclosures = await base.disclosing();
   const reading = openLedgerReader(config.ledger.folder);
   const auth = await makeAuth({ app, appUrl, reader, secrets, open: base.openWithin(MANIFESTS.account), dispatch, tenantDigest: sealing.tenantDigest, log });
@@ -96,7 +97,6 @@ export const run: Role = async (config) => {
     ...(config.mail.shown ? [caughtPage(config.mail.folder)] : []),
   ];
   const health = healthChecks({ store, app, keys, client, progress, ledger: makeLedger({ sql: app, version: FEED_VERSION }) });
-  const kept = makeKept({ cache: base.cache, observe: metrics.kept });
   const http = makeHttp({
     routes,
     verify: auth.admit,
