@@ -12,6 +12,7 @@ import { memberQueries } from './member/routes.ts';
 import { operationQueries } from './operation/routes.ts';
 import { patientQueries } from './patient/routes.ts';
 import { processQueries } from './process/routes.ts';
+import { reportQueries } from './report/routes.ts';
 import { recommendationQueries } from './recommendation/routes.ts';
 import { scheduleQueries } from './schedule/routes.ts';
 import { waitlistQueries } from './waitlist/routes.ts';
@@ -60,5 +61,6 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
   ...disclosureQueries(deps),
   ...erasureQueries(deps),
   ...findingQueries(deps),
+  ...reportQueries(deps),
   ...(deps.ledger ? evidenceQueries(deps, deps.ledger) : []),
 ];
