@@ -4,6 +4,7 @@ import { sealedFields } from '#domain/kernel/messages.ts';
 import { RIGHTS } from '#domain/kernel/roles.ts';
 import { isSealed } from '#domain/kernel/sealing.ts';
 import { CareRecord } from '#projections/care/table.ts';
+import { Erasures } from '#projections/erasures/table.ts';
 import { FindingList } from '#projections/finding-list/table.ts';
 import { Member } from '#projections/members/table.ts';
 import { PatientHeader } from '#projections/patient-header/table.ts';
@@ -78,6 +79,14 @@ async function withoutFactor({ reader }: ReadDeps, tenant: string): Promise<Resu
   return { looked: readers.length, against: readers.filter(({ factor }) => factor === null).map(({ id }) => id) };
 }
 
+/** Requests to be forgotten that got no answer in time: neither refused with a ground, nor restricted, nor carried out. */
+async function unansweredErasures({ reader }: ReadDeps, tenant: string, now: Date): Promise<Result> {
+  return reader.within(tenant, async (rows) => {
+    const late = await rows.find(Erasures, { tenant, status: 'requested', answerBy: { $lt: now } }, { fields: ['id'] });
+    return { looked: await rows.count(Erasures, { tenant }), against: late.map(({ id }) => id) };
+  });
+}
+
 /** Is there a signed checkpoint over the tenant's events? */
 async function ledgerStands({ ledger }: ReadDeps, tenant: string): Promise<Result> {
   if (!ledger) return { looked: 0, against: [] };
@@ -94,6 +103,12 @@ export const CHECKS: readonly Check[] = [
       en: 'Is every personal and health field in the newest patients’ events sealed?',
     },
     run: unsealed,
+  },
+  {
+    id: 'kvkk-13',
+    law: LAW.kvkk13,
+    check: { tr: 'Silme başvurularının tümü süresinde yanıtlandı mı?', en: 'Was every request to be forgotten answered in time?' },
+    run: unansweredErasures,
   },
   {
     id: 'kvkk-9',

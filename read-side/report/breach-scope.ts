@@ -5,8 +5,9 @@ import { id } from '#domain/kernel/ids.ts';
 import { type Route, route } from '#domain/kernel/route.ts';
 import { PatientHeader } from '#projections/patient-header/table.ts';
 import type { ReadDeps } from '../kernel/deps.ts';
+import type { Rows } from '../kernel/reader.ts';
 import { instant } from '../kernel/shapes.ts';
-import { looks } from './looks.ts';
+import { type Concerned, concerned, readsBy } from './looks.ts';
 import { AUDITORS, daysBefore, heading, LAW, tag } from './report.ts';
 
 const HOURS_72 = 72 * 3_600_000;
@@ -28,34 +29,17 @@ const query = z.object({
   keys: z.literal('tenant').optional().describe('The tenant’s keys are out: everybody is concerned'),
 });
 
-type Person = { health: boolean; fields: Set<string>; count: number; first: number; last: number };
-
-async function shownTo(deps: ReadDeps, where: Parameters<typeof looks>[1]) {
-  const affected = new Map<string, Person>();
-  const readers = new Map<string, number>();
-  let disclosures = 0;
-  for await (const { at, shown, readerId } of looks(deps.reader, where)) {
-    disclosures++;
-    readers.set(readerId, (readers.get(readerId) ?? 0) + 1);
-    for (const { id: personId, fields, health } of shown) {
-      const time = at.getTime();
-      const known = affected.get(personId) ?? { health: false, fields: new Set<string>(), count: 0, first: time, last: time };
-      affected.set(personId, known);
-      known.health ||= health;
-      known.count++;
-      known.first = Math.min(known.first, time);
-      known.last = Math.max(known.last, time);
-      for (const field of fields) known.fields.add(field);
-    }
-  }
-  return { affected, readers, disclosures };
-}
-
 /** Everybody the tenant holds data of, as far as their keys are concerned. */
-async function everybody({ reader }: ReadDeps, tenant: string): Promise<Map<string, Person>> {
-  const all = await reader.within(tenant, (rows) => rows.find(PatientHeader, { tenant }, { fields: ['id', 'counts', 'updatedAt'], disableIdentityMap: true }));
-  const of = (at: number, counts: object): Person => ({ health: Object.keys(counts).length > 0, fields: new Set(), count: 0, first: at, last: at });
-  return new Map(all.map(({ id: personId, counts, updatedAt }) => [personId, of(updatedAt.getTime(), counts)]));
+async function everybody(rows: Rows, tenant: string): Promise<Concerned[]> {
+  const all = await rows.find(PatientHeader, { tenant }, { fields: ['id', 'counts', 'updatedAt'], disableIdentityMap: true });
+  return all.map(({ id: personId, counts, updatedAt }) => ({
+    personId,
+    health: Object.keys(counts).length > 0,
+    fields: [],
+    count: 0,
+    first: updatedAt,
+    last: updatedAt,
+  }));
 }
 
 export const breachScopeRoute = (deps: ReadDeps): Route =>
@@ -74,17 +58,26 @@ export const breachScopeRoute = (deps: ReadDeps): Route =>
       const to = asked.to ? new Date(asked.to) : at;
       const from = asked.from ? new Date(asked.from) : daysBefore(to, 365);
       const { readerId, session, keys, detectedAt } = asked;
-      const shown = await shownTo(deps, { tenant, from, to, ...(readerId && { readerId }), ...(session && { session }) });
-      const affected = keys ? new Map([...(await everybody(deps, tenant)), ...shown.affected]) : shown.affected;
-      const persons = [...affected].map(([personId, { fields, first, last, ...rest }]) => ({
-        ...{ personId, ...rest, fields: [...fields].toSorted() },
+      const where = { tenant, from, to, ...(readerId && { readerId }), ...(session && { session }) };
+      const [shown, readers, all] = await deps.reader.within(tenant, async (rows) => [
+        await concerned(rows, where),
+        await readsBy(rows, where),
+        keys ? await everybody(rows, tenant) : [],
+      ]);
+      const affected = [...new Map([...all, ...shown].map((person) => [person.personId, person])).values()];
+      const persons = affected.map(({ fields, first, last, ...rest }) => ({
+        ...{ ...rest, fields: [...new Set(fields.flat())].toSorted() },
         ...{ first: new Date(first).toISOString(), last: new Date(last).toISOString() },
       }));
       const notifyBy = new Date((detectedAt ? new Date(detectedAt) : at).getTime() + HOURS_72).toISOString();
       const body = {
         ...{ tenant, madeAt: at.toISOString(), law: [LAW.breach, LAW.kvkkBreach], from: from.toISOString(), to: to.toISOString(), notifyBy },
-        ...{ persons: persons.length, withHealthData: persons.filter(({ health }) => health).length, disclosures: shown.disclosures },
-        readers: [...shown.readers].map(([reader, count]) => ({ readerId: reader, count })).toSorted((a, b) => b.count - a.count),
+        ...{
+          persons: persons.length,
+          withHealthData: persons.filter(({ health }) => health).length,
+          disclosures: readers.reduce((sum, { count }) => sum + count, 0),
+        },
+        readers: readers.map(({ readerId: reader, count }) => ({ readerId: reader, count })),
         affected: persons.toSorted((a, b) => (a.personId < b.personId ? -1 : 1)),
       };
       return { status: 200, body };

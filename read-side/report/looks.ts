@@ -1,6 +1,6 @@
 // Disclosures, read in stretches for reports that go over years.
 import { type DisclosureRow, Disclosures } from '#projections/disclosures/table.ts';
-import type { Reader } from '../kernel/reader.ts';
+import type { Reader, Rows } from '../kernel/reader.ts';
 
 const AT_ONCE = 5000;
 type Where = Parameters<typeof matching>[0];
@@ -43,4 +43,43 @@ export async function* looks(reader: Reader, where: Where): AsyncGenerator<Look>
     if (found.length < AT_ONCE) return;
     before = found.at(-1)!.position;
   }
+}
+
+/** The same rows as a condition of a statement, with its parameters. */
+function condition({ tenant, readerId, session, from, to }: Where): { text: string; values: unknown[] } {
+  const given = [['reader_id', readerId] as const, ['session', session] as const].filter(([, value]) => value !== undefined);
+  return {
+    text: ['tenant = ?', 'at >= ?', 'at < ?', ...given.map(([column]) => `${column} = ?`)].join(' and '),
+    values: [tenant, from, to, ...given.map(([, value]) => value)],
+  };
+}
+
+export type Concerned = {
+  readonly personId: string;
+  readonly health: boolean;
+  readonly fields: string[][];
+  readonly count: number;
+  readonly first: Date;
+  readonly last: Date;
+};
+/** Everybody who was shown, by id. */
+export async function concerned(rows: Rows, where: Where): Promise<Concerned[]> {
+  const { text, values } = condition(where);
+  const sums = `bool_or((person->>'health')::boolean) as health, jsonb_agg(distinct person->'fields') as fields, count(*)::int as count`;
+  return rows.execute<Concerned[]>(
+    `select person->>'id' as "personId", ${sums}, min(at) as first, max(at) as last
+       from disclosures cross join lateral jsonb_array_elements(shown) as person where ${text} group by 1 order by 1`,
+    values,
+  );
+}
+
+export type Reads = { readonly readerId: string; readonly count: number; readonly persons: number; readonly last: Date };
+/** What each reader was shown, those who read most first. */
+export async function readsBy(rows: Rows, where: Where): Promise<Reads[]> {
+  const { text, values } = condition(where);
+  return rows.execute<Reads[]>(
+    `select reader_id as "readerId", count(distinct id)::int as count, count(distinct person->>'id')::int as persons, max(at) as last
+       from disclosures left join lateral jsonb_array_elements(shown) as person on true where ${text} group by 1 order by 2 desc, 1`,
+    values,
+  );
 }

@@ -8,7 +8,7 @@ import { Member } from '#projections/members/table.ts';
 import type { ReadDeps } from '../kernel/deps.ts';
 import { makeOpening } from '../kernel/opened.ts';
 import { instant, openedOf } from '../kernel/shapes.ts';
-import { looks } from './looks.ts';
+import { readsBy } from './looks.ts';
 import { AUDITORS, daysBefore, heading, LAW, tag } from './report.ts';
 
 const DAYS = 90;
@@ -26,17 +26,6 @@ const entry = z.object({
   remarks: z.array(z.enum(REMARKS)).describe('What a reviewer should ask about'),
 });
 const report = z.object({ ...heading, days: z.int(), members: z.array(entry) }).meta({ id: 'AccessRecertification' });
-
-async function readsOf(deps: ReadDeps, tenant: string, from: Date, to: Date) {
-  const reads = new Map<string, { reads: number; persons: Set<string>; last: Date }>();
-  for await (const { readerId, at, shown } of looks(deps.reader, { tenant, from, to })) {
-    const known = reads.get(readerId) ?? { reads: 0, persons: new Set<string>(), last: at };
-    known.reads++;
-    for (const person of shown) known.persons.add(person.id);
-    reads.set(readerId, known);
-  }
-  return reads;
-}
 
 type Facts = {
   readonly roles: readonly string[];
@@ -69,18 +58,18 @@ export const recertificationRoute = (deps: ReadDeps): Route =>
       const { tenant } = who;
       const now = deps.now();
       const from = daysBefore(now, DAYS);
-      const { members, glass, findings } = await deps.reader.within(tenant, async (rows) => ({
+      const { members, glass, findings, reads } = await deps.reader.within(tenant, async (rows) => ({
         members: await rows.find(Member, { tenant, active: true, patientId: null }, { orderBy: { id: 'asc' } }),
         glass: await rows.find(CareRecord, { tenant, slice: 'breakglass', openedAt: { $gte: from } }),
         findings: await rows.find(FindingList, { tenant, status: 'open' }),
+        reads: new Map((await readsBy(rows, { tenant, from, to: now })).map((one) => [one.readerId, one])),
       }));
-      const reads = await readsOf(deps, tenant, from, now);
       const opening = makeOpening({ open, tenant, rights: who.rights });
       const told = members.map((member) => {
         const own = reads.get(member.id);
         const emergencies = glass.filter(({ doc }) => doc['memberId'] === member.id).length;
         const openFindings = findings.filter(({ actorId }) => actorId === member.id).length;
-        const counts = { reads: own?.reads ?? 0, persons: own?.persons.size ?? 0, emergencies, openFindings };
+        const counts = { reads: own?.count ?? 0, persons: own?.persons ?? 0, emergencies, openFindings };
         const remarks = remarksOn({ ...counts, roles: member.roles, factor: member.factor !== null });
         const { id: memberId, roles, invitedAt } = member;
         return {
@@ -89,7 +78,7 @@ export const recertificationRoute = (deps: ReadDeps): Route =>
           roles,
           since: invitedAt.toISOString(),
           ...counts,
-          lastRead: own?.last.toISOString(),
+          lastRead: own && new Date(own.last).toISOString(),
           remarks,
         };
       });

@@ -13,7 +13,7 @@ import { AUDITORS, heading, LAW, personAsked, tag } from './report.ts';
 
 /** Who does not work for the tenant. */
 const OUTSIDE: ReadonlySet<string> = new Set(['sharing']);
-const CHANGES: ReadonlySet<string> = new Set(['PatientAmended', 'PatientMerged', 'PatientUnmerged', 'ErasureRequested', 'PatientErased']);
+const CHANGES: ReadonlySet<string> = new Set(['PatientAmended', 'PatientMerged', 'PatientUnmerged', 'ErasureRequested']);
 
 const recipient = z.object({
   id: z.string(),
@@ -42,7 +42,10 @@ async function changesOf({ streams }: ReadDeps, tenant: string, personId: string
     known = true;
     if (CHANGES.has(type) || type.endsWith('Amended')) changes.unshift({ eventId, type, at: recordedAt.toISOString() });
   }
-  return known ? changes.slice(0, 100) : undefined;
+  if (!known) return undefined;
+  for await (const { id: eventId, type, recordedAt } of streams.read({ tenant, slice: 'erasure', id: personId }))
+    if (type === 'ErasureCompleted') changes.unshift({ eventId, type, at: recordedAt.toISOString() });
+  return changes.toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, 100);
 }
 
 export const recipientsRoute = (deps: ReadDeps): Route =>

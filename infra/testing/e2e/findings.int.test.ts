@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { equal, is } from 'uvu/assert';
-import { type Hub, signedIn, startHub, temporaryFolder } from '../hub.ts';
+import { type Hub, runHub, signedIn, startHub, temporaryFolder } from '../hub.ts';
 import { spec } from '../spec.ts';
 import { breaches, chromiumPath, launch, openWindow, signIn } from './browser.ts';
 import { keepPicture } from './pictures.ts';
@@ -44,6 +44,15 @@ spec('a security finding', (it, { setup, teardown }) => {
     admin = await signedIn(hub, 'admin', 'klinik'); // what he holds has changed, so his token is outdated
     const refused = await admin.json<{ code: string }>(`/api/findings/${found[0]!.id}/dismiss`, { note: 'it was only me' });
     equal([refused.status, refused.body.code], [409, 'finding.own-review']);
+  });
+  it('the auditor gets reports by the command line', async () => {
+    const env = { HUB_DATA: hub.data, HUB_PORT: new URL(hub.address).port };
+    const made = await runHub(['audit', 'report', 'access-recertification', '--tenant', 'klinik'], env);
+    equal([made.code, made.err], [0, '']);
+    const { members } = JSON.parse(made.out) as { members: { remarks: string[] }[] };
+    equal(members.filter(({ remarks }) => remarks.includes('findings')).length, 1);
+    const wrong = await runHub(['audit', 'report', 'gossip'], env);
+    equal([wrong.code, wrong.err.includes('name one of the reports')], [2, true]);
   });
   it('nobody else is told of findings', async () => {
     const doctor = await signedIn(hub, 'doctor', 'klinik');
