@@ -17,6 +17,7 @@ import { asRole, makePool, type Pool } from '#infra/postgres/pool.ts';
 import { makeKeyWatch } from '#infra/sealing/key-watch.ts';
 import { makeSealing, type Sealing } from '#infra/sealing/sealing.ts';
 import { APP_ROLE, PROJECTOR_ROLE } from '#projections/kernel/table.ts';
+import { makeLawful } from '#write-side/consent/lawful.ts';
 import { permits } from '#write-side/index.ts';
 import { makeDispatch } from '#write-side/kernel/dispatch.ts';
 import type { RoleConfig } from './role.ts';
@@ -64,6 +65,7 @@ export function makeFoundation(config: RoleConfig, name: string): Foundation {
     open: within(RULES, open),
     slices,
     permits,
+    lawful: makeLawful(store),
     now: () => new Date(),
     observe: ({ slice, type, outcome, events }) => {
       metrics.command(slice, type, outcome);

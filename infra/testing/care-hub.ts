@@ -11,6 +11,7 @@ import { caseRoutes } from '../../write-side/case/routes.ts';
 import { commerceReactors, commerceRoutes } from '../../write-side/commerce.ts';
 import { caseFlags } from '../../write-side/case/reactor.ts';
 import { permits } from '../../write-side/index.ts';
+import { makeLawful } from '../../write-side/consent/lawful.ts';
 import { makeDispatch } from '../../write-side/kernel/dispatch.ts';
 import { derivedId } from '../../write-side/kernel/ids.ts';
 import { handle } from '../../write-side/kernel/reactor.ts';
@@ -27,7 +28,7 @@ export function careHub(start = '2026-01-01T00:00:00.000Z') {
   const store = makeMemoryStore();
   let now = start;
   let count = 0;
-  const dispatch = makeDispatch({ store, seal: pretendSeal, open: pretendOpen, slices, permits, now: () => new Date(now) });
+  const dispatch = makeDispatch({ store, seal: pretendSeal, open: pretendOpen, slices, permits, lawful: makeLawful(store), now: () => new Date(now) });
   const tenantDigest = async (of: string, purpose: string, value: string) => derivedId(of, purpose, value).replaceAll('-', '');
   const deps = { dispatch, store, open: pretendOpen };
   const routes = [...careRoutes(deps), ...caseRoutes(deps), ...commerceRoutes({ ...deps, tenantDigest, now: () => new Date(now) })];
@@ -96,14 +97,14 @@ export function careHub(start = '2026-01-01T00:00:00.000Z') {
       now = time;
     },
     /** A patient, and a case whose doctor said yes. */
-    async opened(procedure = { code: '428119001', text: 'Sleeve' }): Promise<void> {
+    async opened(procedure = { code: '428119001', text: 'Sleeve' }, kind: 'clinic' | 'agency' = 'clinic'): Promise<void> {
       const give = (slice: string, id: string, command: { type: string; data: unknown }, role = 'doctor') =>
         dispatch({ tenant, slice, id }, command, { id: `seed-${(count += 1)}`, actor: as(role), correlationId: 'c' });
       const meta = { tenant, actor: as('x'), correlationId: '', causationId: '', schema: 1, occurredAt: now, subject: PATIENT };
       const there = (slice: string, id: string, type: string, data: object) =>
         store.append({ tenant, slice, id }, [{ id: derivedId(slice, id), type, data, meta }], 'any');
       await there('patient', PATIENT, 'PatientRegistered', { fingerprint: 'ab'.repeat(8), language: 'de', resource: {} });
-      await there('tenant', tenant, 'TenantRegistered', { slug: tenant, kind: 'clinic', name: 'A', locale: 'tr', timezone: 'UTC' });
+      await there('tenant', tenant, 'TenantRegistered', { slug: tenant, kind, name: 'A', locale: 'tr', timezone: 'UTC' });
       await give('case', CASE, { type: 'OpenCase', data: { patientId: PATIENT, procedure } });
       for (const to of ['intake', 'review']) await give('case', CASE, { type: 'AdvanceCase', data: { to } });
       await give('case', CASE, { type: 'AdvanceCase', data: { to: 'offer', evaluation: { decision: 'eligible' } } });

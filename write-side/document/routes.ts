@@ -28,7 +28,7 @@ export function documentRoutes({ dispatch, store }: { dispatch: Dispatch; store:
       path: '/api/documents',
       type: 'RequestUpload',
       summary: 'Announce a document of a patient',
-      codes: ['patient.unknown', 'case.unknown', 'document.already-requested'],
+      codes: ['patient.unknown', 'case.unknown', 'document.already-requested', 'processing.notice-missing', 'processing.basis-missing'],
       creates: '/api/documents',
       to: ({ who, commandId }) => ({ tenant: who.tenant, slice: 'document', id: createdBy(commandId, 'document') }),
       add: async ({ who, body }) => {

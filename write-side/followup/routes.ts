@@ -15,7 +15,7 @@ export function followupRoutes({ dispatch, store }: { dispatch: Dispatch; store:
       path: '/api/cases/{id}/follow-up/record',
       type: 'RecordCheckIn',
       summary: 'What a patient answered at a check-in',
-      codes: [...checkIn, 'followup.already-recorded'],
+      codes: [...checkIn, 'followup.already-recorded', 'processing.notice-missing', 'processing.basis-missing'],
       add,
     }),
     verb({ path: '/api/cases/{id}/follow-up/escalate', type: 'EscalateCheckIn', summary: 'A check-in needs a clinician now', codes: checkIn, add }),

@@ -1,6 +1,6 @@
 // The one way to cause events: load, fold, decide, seal, append.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isRejection, type Message } from '#domain/kernel/decider.ts';
+import { isRejection, type Message, type Rejection } from '#domain/kernel/decider.ts';
 import type { Cause, Dispatch, Done, Outcome } from '#domain/kernel/dispatch.ts';
 import { type StreamId, streamName } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
@@ -11,9 +11,10 @@ import type { Slice } from '#domain/kernel/slice.ts';
 import { checkEvents, contractOf, parseCommand } from './contract.ts';
 import { commandMark, markOf } from './ids.ts';
 import { makeInTurn } from './in-turn.ts';
+import { type Grounds, holdsHealth, type Lawful } from './lawful.ts';
 import { decideOn, evolveWith, type Order } from './order.ts';
 import { checkPermit, type Permits } from './permits.ts';
-import { prepare } from './prepare.ts';
+import { type Emitted, prepare } from './prepare.ts';
 import { catchUp, emptyStream, nextRevision, type StreamState, withCommands } from './stream-state.ts';
 
 /** How long a command keeps trying while others append first. Time and not tries: whoever remembers the stream wins many times in a row. */
@@ -36,13 +37,15 @@ export type DispatchDeps = {
   readonly slices: readonly Slice[];
   /** Who may give which command; absent: not checked here, for tests of rules alone. */
   readonly permits?: Permits;
+  /** Asked before health data are stored; absent: not checked here, for tests of rules alone. */
+  readonly lawful?: Lawful;
   readonly now: () => Date;
   /** How much to remember: streams plus the events folded into them, about 200 bytes each; 0 remembers nothing. */
   readonly cache?: number;
   readonly observe?: (what: Observed) => void;
 };
 
-export function makeDispatch({ store, seal, open, slices, permits, now, cache = CACHE, observe }: DispatchDeps): Dispatch {
+export function makeDispatch({ store, seal, open, slices, permits, lawful, now, cache = CACHE, observe }: DispatchDeps): Dispatch {
   const contracts = new Map(slices.map((slice) => [slice.name, contractOf(slice)]));
   const hot = makeRecent<StreamState>(cache, ({ revision }) => 1 + nextRevision(revision), tenantOf);
   const inTurn = makeInTurn();
@@ -84,11 +87,13 @@ export function makeDispatch({ store, seal, open, slices, permits, now, cache = 
   }
 
   /** Undefined when somebody else appended first. Any other failure may hide an append, so the stream is forgotten. */
-  async function append(order: Order, known: StreamState, decided: readonly Message[]): Promise<Done | undefined> {
+  async function append(order: Order, known: StreamState, decided: readonly Message[]): Promise<Outcome | undefined> {
     const { contract, target } = order;
     checkEvents(contract, decided);
     const { emitted, state } = evolveWith(order, known.state, decided);
-    const events = await prepare(seal, order, emitted);
+    const grounds = await groundsOf(order, emitted);
+    if (grounds && isRejection(grounds)) return grounds;
+    const events = await prepare(seal, order, emitted, grounds);
     try {
       const { revision, position } = await store.append(target, events, known.revision);
       const first = nextRevision(known.revision);
@@ -100,6 +105,12 @@ export function makeDispatch({ store, seal, open, slices, permits, now, cache = 
       hot.drop(streamName(target));
       throw error;
     }
+  }
+
+  async function groundsOf({ contract, target: { tenant, slice }, command: { type } }: Order, emitted: Emitted): Promise<Grounds | Rejection | undefined> {
+    if (!lawful) return undefined;
+    const holding = emitted.find(({ event }) => holdsHealth(contract.events.get(event.type)!, event.data));
+    return holding?.subject ? lawful({ tenant, slice, command: type, subject: holding.subject }) : undefined;
   }
 
   async function asBefore({ target, mark }: Order, first: number): Promise<Done> {

@@ -5,24 +5,28 @@ import { HubError } from '#domain/kernel/errors.ts';
 import type { NewEvent } from '#domain/kernel/event-store.ts';
 import type { Seal } from '#domain/kernel/sealing.ts';
 import type { EventContract } from './contract.ts';
+import { type Grounds, holdsHealth } from './lawful.ts';
 import { eventId } from './ids.ts';
 import type { Order } from './order.ts';
 
 /** Events with the data subject of each, and of single fields that are about somebody else. */
 export type Emitted = readonly { event: Message; subject: string | undefined; others?: Readonly<Record<string, string>> }[];
 
-export function prepare(seal: Seal, { contract, target: { tenant }, cause, at, mark }: Order, emitted: Emitted): Promise<NewEvent[]> {
+/** `grounds`: why health data may be stored, where somebody looked. */
+export function prepare(seal: Seal, { contract, target: { tenant }, cause, at, mark }: Order, emitted: Emitted, grounds?: Grounds): Promise<NewEvent[]> {
   const envelope = {
     ...{ tenant, actor: cause.actor, correlationId: cause.correlationId, causationId: cause.causationId ?? cause.id },
     ...{ schema: contract.slice.schema, occurredAt: at, ...(cause.traceparent && { traceparent: cause.traceparent }) },
   };
+  const why = grounds && { purpose: grounds.purpose, ...(grounds.basis && { lawfulBasis: grounds.basis }) };
   return Promise.all(
     emitted.map(async ({ event: { type, data }, subject, others = {} }, index) => {
       const id = eventId(mark, index);
-      const meta: Meta = { ...envelope, ...(subject && { subject }), ...(Object.keys(others).length > 0 && { subjects: others }) };
       const of = (field: string) => others[field] ?? subject;
-      const open = data as Record<string, unknown>;
-      return { id, type, data: await sealFields(seal, { tenant, of, event: id }, open, contract.events.get(type)!), meta };
+      const own = contract.events.get(type)!;
+      const about = { ...(subject && { subject }), ...(Object.keys(others).length > 0 && { subjects: others }), ...(why && holdsHealth(own, data) && why) };
+      const meta: Meta = { ...envelope, ...about };
+      return { id, type, data: await sealFields(seal, { tenant, of, event: id }, data as Record<string, unknown>, own), meta };
     }),
   );
 }

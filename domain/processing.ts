@@ -1,0 +1,34 @@
+// Why the hub stores health data, slice by slice. Each such event says for which purpose and on which lawful basis it was stored; what the
+// person is asked for is stored only after they were told how it will be used, and where the law allows it.
+import type { AccessPurpose } from './kernel/access.ts';
+
+/** care: whoever treats under secrecy needs no consent (KVKK art. 6). consent: explicit, for health data. */
+export const LAWFUL_BASES = ['care', 'consent'] as const;
+export type LawfulBasis = (typeof LAWFUL_BASES)[number];
+
+/** `collects`: commands that ask the person themselves for health data: refused before the privacy notice, and without a basis. */
+export type Processing = { readonly purpose: AccessPurpose; readonly collects?: readonly string[] };
+
+const TREATMENT: Processing = { purpose: 'treatment' };
+const COORDINATION: Processing = { purpose: 'care-coordination' };
+/** By slice: every one that stores health data. */
+export const PROCESSING: Readonly<Record<string, Processing>> = {
+  intake: { purpose: 'treatment', collects: ['AnswerIntake', 'AmendIntake'] },
+  followup: { purpose: 'treatment', collects: ['RecordCheckIn'] },
+  document: { purpose: 'treatment', collects: ['RequestUpload'] },
+  patient: TREATMENT,
+  consent: TREATMENT,
+  checklist: TREATMENT,
+  procedure: TREATMENT,
+  complication: TREATMENT,
+  recommendation: { purpose: 'recommendation' },
+  breakglass: { purpose: 'emergency' },
+  case: COORDINATION,
+  offer: COORDINATION,
+  travel: COORDINATION,
+  task: COORDINATION,
+  appointment: COORDINATION,
+  waitlist: COORDINATION,
+  conversation: COORDINATION,
+  call: COORDINATION,
+};
