@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { AccountPage } from '../account/AccountPage.tsx';
+import { AnalyticsPage } from '../analytics/AnalyticsPage.tsx';
 import { CasePage } from '../case/CasePage.tsx';
 import { CaseListPage } from '../cases/CaseListPage.tsx';
 import { FindingsPage } from '../findings/FindingsPage.tsx';
@@ -53,6 +54,7 @@ function Screen({ place }: { place: Place }) {
   if (place.page === 'account') return <AccountPage />;
   if (place.page === 'keys') return <KeysPage />;
   if (place.page === 'findings') return <FindingsPage />;
+  if (place.page === 'analytics') return <AnalyticsPage part={id} />;
   if (place.page === 'operation') return <OperationPage />;
   return <Empty title={t('page.unknown.title')} body={t('page.unknown.body')} wholePage />;
 }

@@ -19,6 +19,7 @@ export const ENTRIES: readonly Entry[] = [
   { path: '/members', label: 'nav.members', icon: <IconUsersGroup {...look} />, pages: ['members'] },
   { path: '/keys', label: 'nav.keys', icon: <IconKey {...look} />, pages: ['keys'], roles: ['admin'] },
   { path: '/findings', label: 'nav.findings', icon: <IconShieldSearch {...look} />, pages: ['findings'], roles: ['auditor', 'admin'] },
+  { path: '/analytics', label: 'nav.analytics', icon: <IconChartBar {...look} />, pages: ['analytics'], roles: ['analyst'] },
   { path: '/operation', label: 'nav.operation', icon: <IconGauge {...look} />, pages: ['operation'], roles: ['operator'] },
 ];
 

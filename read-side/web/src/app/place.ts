@@ -13,6 +13,7 @@ export type Place = {
     | 'set-password'
     | 'operation'
     | 'findings'
+    | 'analytics'
     | 'unknown';
   id?: string;
   search: URLSearchParams;
@@ -32,6 +33,7 @@ export function placeOf(address: string): Place {
   if ((page === 'account' || page === 'keys') && !id) return { tenant, page, search };
   if (page === 'members' && !id) return { tenant, page: 'members', search };
   if (page === 'findings' && !id) return { tenant, page: 'findings', search };
+  if (page === 'analytics' && !sub) return { tenant, page: 'analytics', search, ...(id && { id }) };
   if (page === 'operation' && !id) return { tenant, page: 'operation', search };
   return { tenant, page: 'unknown', search };
 }

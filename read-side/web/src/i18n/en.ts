@@ -1,10 +1,12 @@
 // English texts of the screens. Keys are the contract: tr.ts must have the same ones with the same {placeholders} (catalogues.test.ts).
 import { enAccount } from './en-account.ts';
+import { enAnalytics } from './en-analytics.ts';
 import { enFindings } from './en-findings.ts';
 import { enWords } from './en-words.ts';
 
 export const en = {
   ...enWords,
+  ...enAnalytics,
   ...enFindings,
   ...enAccount,
   'app.tagline': 'Every decision on record. Every record replayable.',

@@ -1,11 +1,13 @@
 // Türkçe, the default language.
 import type { Catalogue } from './catalogue.ts';
 import { trAccount } from './tr-account.ts';
+import { trAnalytics } from './tr-analytics.ts';
 import { trFindings } from './tr-findings.ts';
 import { trWords } from './tr-words.ts';
 
 export const tr: Catalogue = {
   ...trWords,
+  ...trAnalytics,
   ...trFindings,
   ...trAccount,
   'app.tagline': 'Her karar kayıtta. Her kayıt yeniden izlenebilir.',
