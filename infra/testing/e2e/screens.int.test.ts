@@ -177,6 +177,21 @@ spec('every screen', (it, { setup, teardown }) => {
     match((await hidden.getAttribute('aria-label')) ?? '', /^Gizli\. Rolünüz bu alanı açmaz/);
     await context.close();
   });
+  it('an administrator connects an account at a provider and gets the address for its webhooks', async () => {
+    const { page, context, complaints } = await window();
+    await signIn(page, login('admin'));
+    await page.getByRole('link', { name: 'Sağlayıcılar' }).click();
+    await page.getByRole('button', { name: 'WhatsApp: Bağla' }).click();
+    await page.getByLabel('Hesap').fill('106540352242922');
+    for (const secret of ['Erişim belirteci', 'Uygulama anahtarı', 'Doğrulama sözcüğü']) await page.getByLabel(secret).fill('gizli-sözcük');
+    equal(await breaches(page), []);
+    await page.getByRole('dialog').getByRole('button', { name: 'Bağla' }).click();
+    await page.getByText('/api/hooks/whatsapp/').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'WhatsApp: Bağlantıyı kes' }).waitFor();
+    equal([await breaches(page), complaints], [[], []]);
+    await context.close();
+  });
   it('English is one switch away and is remembered', async () => {
     const { page, context } = await window();
     await page.goto('/');

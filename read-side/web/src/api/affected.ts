@@ -15,5 +15,6 @@ export function affected({ slice, id, caseId, patientId }: Pick<LiveEvent, 'slic
   if (slice === 'member') keys.push(['members'], ['factor'], ['sessions']);
   if (slice === 'apikey') keys.push(['keys']);
   if (slice === 'finding') keys.push(['findings']);
+  if (slice === 'adapter') keys.push(['adapters']);
   return keys;
 }

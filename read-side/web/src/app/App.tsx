@@ -10,6 +10,7 @@ import { MembersPage } from '../members/MembersPage.tsx';
 import { OperationPage } from '../operation/OperationPage.tsx';
 import { PatientPage } from '../patients/PatientPage.tsx';
 import { PatientsPage } from '../patients/PatientsPage.tsx';
+import { ProvidersPage } from '../providers/ProvidersPage.tsx';
 import { ReplayPage } from '../replay/ReplayPage.tsx';
 import { Empty } from '../ui/Notice.tsx';
 import { useHub, useSession } from './hub.tsx';
@@ -55,6 +56,7 @@ function Screen({ place }: { place: Place }) {
   if (place.page === 'keys') return <KeysPage />;
   if (place.page === 'findings') return <FindingsPage />;
   if (place.page === 'analytics') return <AnalyticsPage part={id} />;
+  if (place.page === 'providers') return <ProvidersPage />;
   if (place.page === 'operation') return <OperationPage />;
   return <Empty title={t('page.unknown.title')} body={t('page.unknown.body')} wholePage />;
 }

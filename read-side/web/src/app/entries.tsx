@@ -1,5 +1,5 @@
 // What the rail leads to, a line each. `roles`: who finds it there; absent for everybody.
-import { IconChartBar, IconGauge, IconKey, IconListSearch, IconShieldSearch, IconStethoscope, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconChartBar, IconGauge, IconKey, IconPlugConnected, IconListSearch, IconShieldSearch, IconStethoscope, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Key } from '../i18n/catalogue.ts';
 import type { Place } from './place.ts';
@@ -18,6 +18,7 @@ export const ENTRIES: readonly Entry[] = [
   { path: '/patients', label: 'nav.patients', icon: <IconUsers {...look} />, pages: ['patients', 'patient'] },
   { path: '/members', label: 'nav.members', icon: <IconUsersGroup {...look} />, pages: ['members'] },
   { path: '/keys', label: 'nav.keys', icon: <IconKey {...look} />, pages: ['keys'], roles: ['admin'] },
+  { path: '/providers', label: 'nav.providers', icon: <IconPlugConnected {...look} />, pages: ['providers'], roles: ['admin'] },
   { path: '/findings', label: 'nav.findings', icon: <IconShieldSearch {...look} />, pages: ['findings'], roles: ['auditor', 'admin'] },
   { path: '/analytics', label: 'nav.analytics', icon: <IconChartBar {...look} />, pages: ['analytics'], roles: ['analyst'] },
   { path: '/operation', label: 'nav.operation', icon: <IconGauge {...look} />, pages: ['operation'], roles: ['operator'] },

@@ -19,7 +19,7 @@ spec('addresses', (it) => {
   it('the link of a mail needs no tenant, and the account is in one', () => {
     assert.equal(seen('/set-password'), { page: 'set-password' });
     assert.equal(seen('/t/acme/account'), { tenant: 'acme', page: 'account' });
-    assert.equal(seen('/t/acme/keys'), { tenant: 'acme', page: 'keys' });
+    for (const page of ['keys', 'providers']) assert.equal(seen(`/t/acme/${page}`), { tenant: 'acme', page });
   });
   it('anything else is said to be unknown', () => {
     for (const address of ['/nowhere', '/t/acme/nothing', '/t/acme/cases/1/replay/2', '/t/acme/members/1']) assert.is(placeOf(address).page, 'unknown');

@@ -10,6 +10,7 @@ export type Place = {
     | 'members'
     | 'account'
     | 'keys'
+    | 'providers'
     | 'set-password'
     | 'operation'
     | 'findings'
@@ -30,7 +31,7 @@ export function placeOf(address: string): Place {
   if (page === 'cases' && !sub) return id ? { tenant, page: 'case', id, search } : { tenant, page: 'cases', search };
   if (page === 'cases' && id && sub === 'replay') return { tenant, page: 'replay', id, search };
   if (page === 'patients' && !sub) return id ? { tenant, page: 'patient', id, search } : { tenant, page: 'patients', search };
-  if ((page === 'account' || page === 'keys') && !id) return { tenant, page, search };
+  if ((page === 'account' || page === 'keys' || page === 'providers') && !id) return { tenant, page, search };
   if (page === 'members' && !id) return { tenant, page: 'members', search };
   if (page === 'findings' && !id) return { tenant, page: 'findings', search };
   if (page === 'analytics' && !sub) return { tenant, page: 'analytics', search, ...(id && { id }) };

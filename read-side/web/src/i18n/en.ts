@@ -2,6 +2,7 @@
 import { enAccount } from './en-account.ts';
 import { enAnalytics } from './en-analytics.ts';
 import { enFindings } from './en-findings.ts';
+import { enProviders } from './en-providers.ts';
 import { enWords } from './en-words.ts';
 
 export const en = {
@@ -9,6 +10,7 @@ export const en = {
   ...enAnalytics,
   ...enFindings,
   ...enAccount,
+  ...enProviders,
   'app.tagline': 'Every decision on record. Every record replayable.',
   'app.pitch': 'One calm place for the whole patient journey: live cases, evidence beside every recommendation, and the past one slider away.',
   'app.skip': 'Skip to content',

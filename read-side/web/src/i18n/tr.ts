@@ -3,6 +3,7 @@ import type { Catalogue } from './catalogue.ts';
 import { trAccount } from './tr-account.ts';
 import { trAnalytics } from './tr-analytics.ts';
 import { trFindings } from './tr-findings.ts';
+import { trProviders } from './tr-providers.ts';
 import { trWords } from './tr-words.ts';
 
 export const tr: Catalogue = {
@@ -10,6 +11,7 @@ export const tr: Catalogue = {
   ...trAnalytics,
   ...trFindings,
   ...trAccount,
+  ...trProviders,
   'app.tagline': 'Her karar kayıtta. Her kayıt yeniden izlenebilir.',
   'app.pitch': 'Hastanın tüm yolculuğu için tek, sakin bir yer: canlı vakalar, her önerinin yanında kanıtı ve bir kaydırma uzakta geçmiş.',
   'app.skip': 'İçeriğe geç',
