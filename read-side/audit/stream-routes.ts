@@ -17,7 +17,7 @@ import { streamReplay, traceTree } from './shapes.ts';
 import { shown, stateAt } from './stream-state.ts';
 import { type CauseNode, causeTree } from './trace.ts';
 
-type Asked = { readonly at?: string; readonly time?: string };
+type Asked = { readonly at?: string | undefined; readonly time?: string | undefined; readonly as?: string | undefined };
 const MOST_EVENTS = 5000;
 
 /** The last event that counts: at or before a position or an instant; the newest when neither is asked for. */
@@ -27,10 +27,12 @@ function placeOf(events: readonly Recorded[], { at, time }: Asked): Position {
   return events.findLast(({ recordedAt }) => recordedAt <= new Date(time))?.position ?? 0n;
 }
 
-async function eyes({ streams, upcast }: ReadDeps, who: Principal, memberId: string | undefined, place: Position): Promise<HeldRights | undefined> {
+/** The rights held at an event, at a time, or now: whichever is asked for. */
+async function eyes({ streams, upcast }: ReadDeps, who: Principal, { as: memberId, at, time }: Asked): Promise<HeldRights | undefined> {
   if (!memberId) return undefined;
   if (!who.roles.includes('auditor')) throw new HubError('forbidden', 'forbidden', 'Only an auditor looks through the rights of another member.');
-  const held = rightsThen(memberId, await readStream(streams, { tenant: who.tenant, slice: 'member', id: memberId }, upcast), place);
+  const events = await readStream(streams, { tenant: who.tenant, slice: 'member', id: memberId }, upcast);
+  const held = events.length > 0 ? rightsThen(memberId, events, placeOf(events, { at, time })) : undefined;
   if (!held) throw unknown('member', memberId);
   return held;
 }
@@ -56,7 +58,9 @@ const replayRoute = (deps: ReadDeps): Route =>
     query: z.object({
       at: position.optional().describe('Position of an event; the newest when absent'),
       time: instant.optional().describe('Instead of a position: the last event recorded by then'),
-      as: id.optional().describe('A member through whose rights, as they were at that moment, the state is shown (auditors only)'),
+      as: id
+        .optional()
+        .describe('A member through whose rights, as they were at that moment (now, when none is asked for), the state is shown (auditors only)'),
     }),
     answers: { 200: { description: 'Events, then, now and the difference', schema: streamReplay } },
     codes: ['stream.unknown', 'member.unknown', 'forbidden'],
@@ -64,7 +68,7 @@ const replayRoute = (deps: ReadDeps): Route =>
       const events = await readStream(deps.streams, { tenant: who.tenant, ...params }, deps.upcast);
       if (events.length === 0) throw new HubError('not-found', 'stream.unknown', `There is no ${params.slice} ${params.id}.`);
       const place = placeOf(events, query);
-      const as = await eyes(deps, who, query.as, place);
+      const as = await eyes(deps, who, query);
       const opening = makeOpening({ open, tenant: who.tenant, rights: as ? narrowed(who.rights, as.rights) : who.rights });
       const byId = new Map(events.map((event) => [event.id, event]));
       const state = (position: Position) => shown(stateAt(views, events, position) ?? null, byId, opening);

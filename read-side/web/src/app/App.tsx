@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { AuditPage } from '../audit/AuditPage.tsx';
 import { AccountPage } from '../account/AccountPage.tsx';
 import { AnalyticsPage } from '../analytics/AnalyticsPage.tsx';
 import { CasePage } from '../case/CasePage.tsx';
@@ -55,6 +56,7 @@ function Screen({ place }: { place: Place }) {
   if (place.page === 'account') return <AccountPage />;
   if (place.page === 'keys') return <KeysPage />;
   if (place.page === 'findings') return <FindingsPage />;
+  if (place.page === 'audit') return <AuditPage place={place} />;
   if (place.page === 'analytics') return <AnalyticsPage part={id} />;
   if (place.page === 'providers') return <ProvidersPage />;
   if (place.page === 'operation') return <OperationPage />;

@@ -52,6 +52,7 @@ function useGlobalShortcuts() {
   useShortcut('g c', 'keys.goCases', () => navigate(here('/cases')));
   useShortcut('g p', 'keys.goPatients', () => navigate(here('/patients')));
   useShortcut('g m', 'keys.goMembers', () => navigate(here('/members')));
+  useShortcut('g a', 'keys.goAudit', () => navigate(here('/audit')));
   useShortcut('i', 'keys.import', () => show('import'));
   useShortcut('n', 'keys.new', () => show('open-case'));
 }

@@ -1,5 +1,15 @@
 // What the rail leads to, a line each. `roles`: who finds it there; absent for everybody.
-import { IconChartBar, IconGauge, IconKey, IconPlugConnected, IconListSearch, IconShieldSearch, IconStethoscope, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import {
+  IconChartBar,
+  IconGauge,
+  IconKey,
+  IconPlugConnected,
+  IconListSearch,
+  IconShieldSearch,
+  IconStethoscope,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Key } from '../i18n/catalogue.ts';
 import type { Place } from './place.ts';
@@ -20,6 +30,7 @@ export const ENTRIES: readonly Entry[] = [
   { path: '/keys', label: 'nav.keys', icon: <IconKey {...look} />, pages: ['keys'], roles: ['admin'] },
   { path: '/providers', label: 'nav.providers', icon: <IconPlugConnected {...look} />, pages: ['providers'], roles: ['admin'] },
   { path: '/findings', label: 'nav.findings', icon: <IconShieldSearch {...look} />, pages: ['findings'], roles: ['auditor', 'admin'] },
+  { path: '/audit', label: 'nav.audit', icon: <IconListSearch {...look} />, pages: ['audit'], roles: ['auditor', 'admin', 'doctor'] },
   { path: '/analytics', label: 'nav.analytics', icon: <IconChartBar {...look} />, pages: ['analytics'], roles: ['analyst'] },
   { path: '/operation', label: 'nav.operation', icon: <IconGauge {...look} />, pages: ['operation'], roles: ['operator'] },
 ];

@@ -1,3 +1,4 @@
+import { auditPlace } from '../audit/parts.ts';
 
 export type Place = {
   tenant?: string;
@@ -15,8 +16,12 @@ export type Place = {
     | 'operation'
     | 'findings'
     | 'analytics'
+    | 'audit'
     | 'unknown';
   id?: string;
+  /** Of the audit pages. */
+  part?: string;
+  slice?: string;
   search: URLSearchParams;
 };
 
@@ -25,6 +30,7 @@ export function placeOf(address: string): Place {
   const { pathname, searchParams: search } = new URL(address, 'http://hub');
   const [t, tenant, page, id, sub, ...rest] = pathname.split('/').filter(Boolean);
   if (!t) return { page: 'cases', search };
+  if (t === 't' && tenant && page === 'audit') return auditPlace(tenant, pathname.split('/').filter(Boolean).slice(3), search);
   if (t === 'set-password' && !tenant) return { page: 'set-password', search };
   if (t !== 't' || !tenant || rest.length) return { page: 'unknown', search };
   if (!page) return { tenant, page: 'cases', search };

@@ -1,4 +1,5 @@
 // English texts of the screens. Keys are the contract: tr.ts must have the same ones with the same {placeholders} (catalogues.test.ts).
+import { enAudit } from './en-audit.ts';
 import { enAccount } from './en-account.ts';
 import { enAnalytics } from './en-analytics.ts';
 import { enFindings } from './en-findings.ts';
@@ -7,6 +8,7 @@ import { enWords } from './en-words.ts';
 
 export const en = {
   ...enWords,
+  ...enAudit,
   ...enAnalytics,
   ...enFindings,
   ...enAccount,

@@ -1,5 +1,6 @@
 // Türkçe, the default language.
 import type { Catalogue } from './catalogue.ts';
+import { trAudit } from './tr-audit.ts';
 import { trAccount } from './tr-account.ts';
 import { trAnalytics } from './tr-analytics.ts';
 import { trFindings } from './tr-findings.ts';
@@ -8,6 +9,7 @@ import { trWords } from './tr-words.ts';
 
 export const tr: Catalogue = {
   ...trWords,
+  ...trAudit,
   ...trAnalytics,
   ...trFindings,
   ...trAccount,

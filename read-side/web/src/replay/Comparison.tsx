@@ -50,7 +50,8 @@ export function Comparison({ replay, isOld }: { replay: Replay; isOld: boolean }
 
 const show = (value: unknown) => (value === undefined ? '–' : JSON.stringify(value));
 
-function Paths({ difference }: { difference: Replay['difference'] }) {
+/** The difference as the API tells it: paths and JSON. */
+export function Paths({ difference }: { difference: Replay['difference'] }) {
   const { t } = useLanguage();
   if (difference.length === 0) return null;
   return (
@@ -58,7 +59,7 @@ function Paths({ difference }: { difference: Replay['difference'] }) {
       <summary>
         {t('replay.paths')} ({difference.length})
       </summary>
-      <dl>
+      <dl tabIndex={0}>
         {difference.map(({ path, then, now }) => (
           <div key={path}>
             <dt>

@@ -1,19 +1,18 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconPlayerSkipBack, IconPlayerSkipForward, IconPlayerTrackNext, IconPlayerTrackPrev } from '@tabler/icons-react';
-import type { Replay, ReplayEvent } from '../api/types.ts';
+import type { ReplayEvent } from '../api/types.ts';
 import { useShortcut } from '../app/shortcuts.tsx';
 import { wordFor } from '../i18n/catalogue.ts';
 import { showDateTime } from '../i18n/format.ts';
 import { useWho } from '../members/use-who.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
-import { aboutOf } from './about.ts';
 
-type Props = { replay: Replay; at: number; go: (index: number) => void };
+/** `about`: what an event was about, where that can be said. */
+type Props = { events: readonly ReplayEvent[]; about?: (event: ReplayEvent) => string | undefined; at: number; go: (index: number) => void };
 
 /** The slider over the events, with buttons for those who cannot or would rather not drag. */
-export function Moment({ replay, at, go }: Props) {
-  const { events } = replay;
-  const { t, language } = useLanguage();
+export function Moment({ events, about, at, go }: Props) {
+  const { t } = useLanguage();
   const who = useWho();
   const last = events.length - 1;
   useShortcut('[', 'keys.previous', () => go(at - 1));
@@ -30,7 +29,7 @@ export function Moment({ replay, at, go }: Props) {
         <Jump label={t('replay.last')} icon={<IconPlayerSkipForward size={18} />} off={at === last} run={() => go(last)} />
         <p className="moment-said">
           <strong>{wordFor(t, 'event', event.type)}</strong>
-          <span>{aboutOf(event, replay, t, language)}</span>
+          <span>{about?.(event)}</span>
           <span className="muted">{showDateTime(event.recordedAt)}</span>
           <span className="muted">{who(event.actor)}</span>
         </p>
@@ -70,7 +69,7 @@ function Jump({ label, icon, off, run }: { label: string; icon: React.ReactNode;
 const MOST_TICKS = 400;
 
 /** One mark per event under the slider; its height says which kind of stream it is from. */
-function Ticks({ events }: { events: ReplayEvent[] }) {
+function Ticks({ events }: { events: readonly ReplayEvent[] }) {
   if (events.length > MOST_TICKS || events.length < 2) return null;
   return (
     <div className="ticks" aria-hidden>

@@ -3,7 +3,7 @@ import '../case/case.css';
 import { Button, Skeleton } from '@mantine/core';
 import { IconArrowLeft, IconClockPlay } from '@tabler/icons-react';
 import { useReplay } from '../api/queries.ts';
-import type { Replay } from '../api/types.ts';
+import type { Replay, ReplayEvent } from '../api/types.ts';
 import { useHere } from '../app/hub.tsx';
 import { navigate } from '../app/router.ts';
 import { useShortcut } from '../app/shortcuts.tsx';
@@ -13,6 +13,7 @@ import { Link } from '../ui/Link.tsx';
 import { Failed } from '../ui/Notice.tsx';
 import { nameText } from '../ui/Name.tsx';
 import { useTitle } from '../ui/use-title.ts';
+import { aboutOf } from './about.ts';
 import { Comparison } from './Comparison.tsx';
 import { EventList } from './EventList.tsx';
 import { Moment } from './Moment.tsx';
@@ -20,7 +21,7 @@ import { useSettled } from './use-settled.ts';
 
 /** The case as of any of its events, beside the case now. The address holds the moment, so it can be shared. */
 export function ReplayPage({ id, search }: { id: string; search: URLSearchParams }) {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const here = useHere();
   const chosen = search.get('at') ?? undefined;
   const { data, error, refetch, isPlaceholderData } = useReplay(id, useSettled(chosen, 120));
@@ -30,6 +31,7 @@ export function ReplayPage({ id, search }: { id: string; search: URLSearchParams
   if (!data)
     return error ? <Failed error={error} retry={() => void refetch()} /> : <Skeleton h={420} radius="lg" aria-label={t('common.loading')} role="status" />;
   const at = indexOf(data, chosen);
+  const about = (event: ReplayEvent) => aboutOf(event, data, t, language);
   const go = (index: number) => {
     const event = data.events[Math.min(Math.max(index, 0), data.events.length - 1)];
     if (event) navigate(`${home}/replay?at=${event.position}`, { replace: true });
@@ -49,9 +51,9 @@ export function ReplayPage({ id, search }: { id: string; search: URLSearchParams
           {t('replay.back')}
         </Button>
       </PatientBanner>
-      <Moment replay={data} at={at} go={go} />
+      <Moment events={data.events} about={about} at={at} go={go} />
       <div className="replay-columns">
-        <EventList replay={data} at={at} go={go} />
+        <EventList events={data.events} about={about} at={at} go={go} />
         <Comparison replay={data} isOld={isPlaceholderData} />
       </div>
     </>
