@@ -59,8 +59,8 @@ export type Route<P extends z.ZodObject = z.ZodObject, Q extends z.ZodObject = z
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
-  /** Only for whoever proved in the last minutes who they are: by the second factor, or by password where none is enrolled. */
-  readonly stepUp?: true;
+  /** Only for whoever proved in the last minutes who they are: by the second factor, or by password where none is enrolled. A function: for bodies it says yes to. */
+  readonly stepUp?: true | ((body: z.infer<B>) => boolean);
   /** Media types besides `application/json` that the body may have. */
   readonly consumes?: readonly string[];
   readonly maxBody?: string;

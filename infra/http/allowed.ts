@@ -14,7 +14,12 @@ export function mustBeAllowed(route: Route, who: Principal, now = Date.now()): v
       'auth.role',
       route.roles.length > 0 ? `This needs one of the roles ${route.roles.join(', ')}.` : 'This is for devices and programs.',
     );
-  if (!route.stepUp || now - (who.provenAt ?? 0) < FRESH_MS) return;
+  if (route.stepUp === true) mustBeProven(who, now);
+}
+
+/** Throws `auth.step-up` unless they proved in the last minutes who they are. */
+export function mustBeProven(who: Principal, now = Date.now()): void {
+  if (now - (who.provenAt ?? 0) < FRESH_MS) return;
   const proof = who.factor ? 'code' : 'password';
   throw new HubError('forbidden', 'auth.step-up', `Prove again who you are, by ${proof}: POST /api/auth/step-up, then repeat.`, { detail: { proof } });
 }

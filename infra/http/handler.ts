@@ -5,6 +5,7 @@ import type { Position } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
 import type { Principal, Route, RouteRequest } from '#domain/kernel/route.ts';
 import { type Admit, actorOf } from './admit.ts';
+import { mustBeProven } from './allowed.ts';
 import { bodyReader, bytesReader } from './body.ts';
 import { commandId, ifMatch, refusePin, waitFor } from './headers.ts';
 import type { Kept } from './kept.ts';
@@ -59,6 +60,7 @@ export function makeHandler(route: Route, deps: HandlerDeps): RequestHandler {
       waitFor: waitFor(headers),
       body: route.raw ? await readBytes(req, res) : parsePart(route.body, route.body ? await readBody(req, res) : undefined, ''),
     };
+    if (typeof route.stepUp === 'function' && route.stepUp(request.body)) mustBeProven(who);
     if (route.waits && request.waitFor !== undefined) await reached(route.waits, request.waitFor, who, deps);
     const turn = { cost: costOf(route), share: spent.share };
     const work = () => (route.keeps ? deps.kept.answer(route, request as RouteRequest) : route.handle(request as Parameters<Route['handle']>[0]));

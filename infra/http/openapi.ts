@@ -24,7 +24,7 @@ export function makeOpenApi(routes: readonly Route[], version: string): Json {
     security: [{ token: [] }],
     paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'An access token, a device’s token, or the key of a widget or service.' } },
       headers: HEADERS,
       parameters: PARAMETERS,
       responses: RESPONSES,
@@ -36,6 +36,7 @@ export function makeOpenApi(routes: readonly Route[], version: string): Json {
 function operation(route: Route, schemas: Schemas): Json {
   const owner = operationId(route);
   const changes = route.method !== 'get';
+  const codes = [...(route.stepUp ? ['auth.step-up'] : []), ...(route.scopes ? ['auth.scope'] : []), ...(route.codes ?? [])];
   const parameters = [
     ...fields(route.params, 'path', schemas, `${owner}Path`),
     ...fields(route.query, 'query', schemas, `${owner}Query`),
@@ -47,9 +48,10 @@ function operation(route: Route, schemas: Schemas): Json {
     operationId: owner,
     summary: route.summary,
     tags: [route.tag],
-    ...(route.codes?.length && { description: `Error codes: ${route.codes.map((c) => `\`${c}\``).join(', ')}.`, 'x-codes': route.codes }),
+    ...(codes.length > 0 && { description: `Error codes: ${codes.map((c) => `\`${c}\``).join(', ')}.`, 'x-codes': codes }),
     ...(route.roles === 'public' ? { security: [] } : { 'x-roles': route.roles }),
     ...(route.stepUp && { 'x-step-up': true }),
+    ...(route.scopes && { 'x-scopes': route.scopes }),
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && { requestBody: { content: content(route, schemas.toJson(route.body, 'input', `${owner}Body`)) } }),
     responses: { ...answers(route, schemas, owner), ...problems(route) },
@@ -94,7 +96,7 @@ function problems(route: Route): Json {
   const can: Record<string, unknown> = {
     400: route.params ?? route.query ?? route.body,
     401: guarded,
-    403: Array.isArray(route.roles) || route.stepUp,
+    403: Array.isArray(route.roles) || route.stepUp || route.scopes,
     404: route.path.includes('{'),
     409: changes && guarded,
     412: route.pinned,
@@ -127,7 +129,7 @@ const PROBLEM: Json = {
 const WORDS: Readonly<Record<number, string>> = {
   400: 'A part of the request is malformed; `errors` names each field.',
   401: 'No valid access token.',
-  403: 'The token holds no role this needs.',
+  403: 'The token holds no role and the key no scope this needs, or a fresh proof is due.',
   404: 'Not there, or not for you.',
   409: 'A rule refused, or somebody changed it first.',
   412: 'The revision in If-Match is not the current one.',

@@ -19,6 +19,8 @@ export const limits = z
       .default(64 << 20),
   })
   .prefault({});
+/** Rows for a file leave the hub; rows for a page do not. */
+export const isExport = ({ format }: { readonly format: Format }): boolean => format !== 'json';
 /** `queryId`: chosen by the caller, who can then cancel it. */
 export const how = { queryId: z.uuid().optional(), format: z.enum(FORMATS).default('json'), limits };
 

@@ -4,7 +4,7 @@ import { type Route, route } from '#domain/kernel/route.ts';
 import type { Check } from '#projections/warehouse/index.ts';
 import type { Reader } from '../kernel/reader.ts';
 import { bilingual } from '../kernel/shapes.ts';
-import { ask, how, params, sql } from './ask.ts';
+import { ask, how, isExport, params, sql } from './ask.ts';
 import type { Analyst } from './ports.ts';
 import type { DescribedView } from './dictionary.ts';
 import { makeRunning } from './running.ts';
@@ -45,9 +45,10 @@ export function analyticsQueries({ analyst, dictionary, check, reader }: Analyti
       tag,
       roles,
       body: z.strictObject({ sql, params, ...how }),
+      stepUp: isExport,
       maxBody: '128kb',
       answers: { 200: { description: 'The rows, in the format asked for; `Hub-Query-Id` names the query' } },
-      codes: ANALYTICS_CODES,
+      codes: [...ANALYTICS_CODES],
       handle: ({ who, commandId, body }) => ask({ analyst, running }, who, commandId, body),
     }),
     route({

@@ -10,7 +10,7 @@ import { Dashboards } from '#projections/dashboards/table.ts';
 import { SavedQueries, type SavedQueryRow } from '#projections/saved-queries/table.ts';
 import type { Reader } from '../kernel/reader.ts';
 import { instant, unknown, version, versionOf } from '../kernel/shapes.ts';
-import { ask, type AskDeps, how, params } from './ask.ts';
+import { ask, type AskDeps, how, isExport, params } from './ask.ts';
 
 const question = { name: z.string(), note: z.string().optional(), sql: z.string(), parameters: z.array(parameter), chart };
 const savedVersion = z.object({ ...question, version: z.int(), savedAt: instant, by: z.string() });
@@ -57,6 +57,7 @@ export function keptQueries({ reader, ...deps }: KeptDeps): Route[] {
       summary: 'Run a saved query, its newest version or another, with values for its parameters',
       params: z.object({ id }),
       body: z.strictObject({ values: params, version: z.int().min(1).optional(), ...how }),
+      stepUp: isExport,
       answers: { 200: { description: 'The rows, in the format asked for' } },
       codes: ['savedquery.unknown', 'analytics.refused', 'analytics.query', 'analytics.limit', 'analytics.busy', 'analytics.cancelled', 'analytics.running'],
       handle: async ({ who, params: { id: of }, commandId, body: { values, version: wanted, ...rest } }) => {

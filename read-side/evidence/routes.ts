@@ -61,6 +61,7 @@ const packRoute = ({ streams, now }: ReadDeps, ledger: Ledger): Route =>
     summary: 'An evidence pack (.tar.gz) of a case, a patient or a period, to be verified without the hub',
     tag,
     roles,
+    stepUp: true,
     cost: 20,
     query: z.object({
       case: id.optional(),

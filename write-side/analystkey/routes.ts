@@ -31,6 +31,7 @@ export function analystkeyRoutes({ dispatch, tenantDigest }: { dispatch: Dispatc
       summary: 'Issue a key for Grafana, Metabase, DBeaver or curl; the answer holds it',
       tag,
       permit: permits.IssueAnalystKey,
+      stepUp: true,
       body: z.strictObject(asked),
       codes: ['analystkey.issued', 'analystkey.in-past'],
       creates: '/api/analytics/keys',

@@ -25,7 +25,7 @@ export function apikeyRoutes({ dispatch, tenantDigest }: { dispatch: Dispatch; t
       permit: permits.IssueApiKey,
       stepUp: true,
       body: commands.IssueApiKey.omit({ credentialHash: true }),
-      codes: ['auth.step-up', 'apikey.issued', 'apikey.scope', 'apikey.origins', 'apikey.in-past'],
+      codes: ['apikey.issued', 'apikey.scope', 'apikey.origins', 'apikey.in-past'],
       creates: '/api/keys',
       tells: { schema: shown, of: async ({ commandId, body }, stream) => ({ key: await secretFor(tenantDigest, body.kind, stream, commandId) }) },
       to: ({ who, commandId }) => ({ tenant: who.tenant, slice: 'apikey', id: made(commandId) }),

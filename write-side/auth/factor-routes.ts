@@ -86,7 +86,7 @@ export function factorRoutes(ports: AuthPorts, signIn: SignIn): Route[] {
       roles: 'signed-in',
       stepUp: true,
       answers: { 200: { description: 'What to scan', schema: offer } },
-      codes: ['auth.step-up', 'auth.session-ended'],
+      codes: ['auth.session-ended'],
       handle: async ({ who }) => {
         const { own } = await ownHeld(who, ports);
         const [email] = await ports.open(who.tenant, [own.member.email]);
@@ -102,7 +102,7 @@ export function factorRoutes(ports: AuthPorts, signIn: SignIn): Route[] {
       stepUp: true,
       body: z.strictObject({ secret: factorSecret, code: z.string().regex(/^\d{6}$/) }),
       answers: { 200: { description: 'Enrolled; other sessions have to show a code', schema: z.object({ recoveryCodes: z.array(z.string()) }) } },
-      codes: ['auth.step-up', 'auth.bad-code', 'auth.slow-down', 'member.factor-enrolled'],
+      codes: ['auth.bad-code', 'auth.slow-down', 'member.factor-enrolled'],
       handle: ({ who, body, actor, commandId, correlationId }) => enrol(who, body.secret, body.code, { id: commandId, actor, correlationId }),
     }),
     route({
@@ -113,7 +113,6 @@ export function factorRoutes(ports: AuthPorts, signIn: SignIn): Route[] {
       roles: 'signed-in',
       stepUp: true,
       answers: { 204: { description: 'Removed' } },
-      codes: ['auth.step-up'],
       handle: async ({ who, actor, commandId, correlationId }) => {
         await dispatch(streamOf(who), { type: 'RemoveFactor', data: {} }, { id: commandId, actor, correlationId });
         return { status: 204 };
@@ -128,7 +127,7 @@ export function factorRoutes(ports: AuthPorts, signIn: SignIn): Route[] {
       stepUp: true,
       params: z.object({ id }),
       answers: { 204: { description: 'Removed; they sign in by password until they enrol another' } },
-      codes: ['auth.step-up', 'member.unknown'],
+      codes: ['member.unknown'],
       handle: async ({ who, params, actor, commandId, correlationId }) => {
         const to = { tenant: who.tenant, slice: 'member', id: params.id };
         const outcome = await dispatch(to, { type: 'RemoveFactor', data: {} }, { id: commandId, actor, correlationId });
