@@ -1,6 +1,6 @@
 // Packs made by the hub's code, judged by the verifier as its own process would.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as assert from 'uvu/assert';
 import { temporaryFolder } from '../../testing/hub.ts';
@@ -66,7 +66,9 @@ spec('an evidence pack', (it, { setup, teardown }) => {
   });
   it('shows that nothing before an earlier checkpoint was rewritten, and says when the log was rolled back or is another', async () => {
     const earlier = (await sample.ledger.look('acme')).log;
-    const since = keep('since', earlier.note);
+    const since = join(folder.path, 'since');
+    assert.is(verify(await sample.pack({}), '--keep', since).code, 0);
+    assert.is(readFileSync(since, 'utf8'), earlier.note);
     for (let n = 0; n < 40; n++) world.write({ type: 'CaseHeld', slice: 'case', id: world.cases[0]!, data: { reason: n }, subject: world.patient });
     const before = await sample.pack({ case: world.cases[0]! }, earlier.size);
     await sample.log();

@@ -2,15 +2,16 @@
 // Verifies an evidence pack of a Synchron Hub: offline, with Node 20 or newer alone. It shares no code with the hub, so that a mistake
 // there is not a mistake here. Read it before you trust it; it is meant to be read.
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { readFileSync, realpathSync } from 'node:fs';
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { inflateRawSync } from 'node:zlib';
 
-const HELP = `node synchron-verify.mjs PACK [--key KEY …] [--since CHECKPOINT] [--witness KEY …] [--json]
+const HELP = `node synchron-verify.mjs PACK [--key KEY …] [--since CHECKPOINT] [--keep FILE] [--witness KEY …] [--json]
   PACK        an evidence pack, .tar.gz
   --key       the log's verifier key (NAME+ID+BASE64), learnt elsewhere than from the pack; also an older one of it, or one of the hub's log
   --since     a file with a checkpoint of this log from an earlier visit: shows that nothing before it was rewritten
+  --keep      writes the pack's checkpoint there when it is sound: give it to --since next time
   --witness   a witness's key whose cosignature the checkpoint must carry
   Exit code 0: sound. 1: not sound; the first bad leaf is named. 2: not readable as a pack. 3: the log does not go on from --since.`;
 const FORMAT = 'synchron-evidence/1';
@@ -501,6 +502,7 @@ export function verifyPack(bytes, { keys: given = [], witnesses = [], since } = 
     pinned: trusted.length > 0,
     unchecked: untold,
     key: logKeys.map((key) => `${key.name}+${keyId(key)}`),
+    checkpoint: files.get('checkpoint'),
   };
 }
 
@@ -524,6 +526,7 @@ function main(args) {
     key: { type: 'string', multiple: true },
     witness: { type: 'string', multiple: true },
     since: { type: 'string' },
+    keep: { type: 'string' },
     json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   };
@@ -535,7 +538,8 @@ function main(args) {
     if (values.help) return (console.log(HELP), 0);
     check(positionals.length === 1, 'name one pack; see --help', 2);
     const since = values.since === undefined ? undefined : readFileSync(values.since);
-    const found = verifyPack(readFileSync(positionals[0]), { keys: values.key, witnesses: values.witness, since });
+    const { checkpoint, ...found } = verifyPack(readFileSync(positionals[0]), { keys: values.key, witnesses: values.witness, since });
+    if (values.keep !== undefined) writeFileSync(values.keep, checkpoint);
     say({ sound: true, ...found }, words(found));
     return 0;
   } catch (error) {

@@ -69,11 +69,11 @@ spec('an auditor in a browser', (it, { setup, teardown }) => {
     await page.getByRole('button', { name: 'İlk olay' }).click();
     await page.getByText(/Şimdiye göre \d+ fark/).waitFor();
     match((await page.getByRole('slider').getAttribute('aria-valuetext')) ?? '', /^Olay 1\/\d+: /);
+    await keepPicture(page, 'audit-replay');
     await page.getByText('Alan yoluna göre fark').click();
     await page.getByText('Olay, JSON olarak').click();
     await page.locator('.audit-event pre', { hasText: 'causationId' }).waitFor();
     await check('stream');
-    await keepPicture(page, 'audit-replay');
   });
   step('shows it through the rights of another member as they were', async () => {
     await page.getByRole('button', { name: 'Son olay' }).click();

@@ -8,6 +8,7 @@ import { When } from '../ui/When.tsx';
 import type { Filter } from './queries.ts';
 import type { Disclosure } from './types.ts';
 
+const MOST_PERSONS = 8;
 const HEADS = ['audit.when', 'audit.reader', 'audit.purpose', 'audit.whose', 'audit.what', 'audit.how'] as const;
 
 export function DisclosureTable({ items, choose }: { items: readonly Disclosure[]; choose: (part: Filter) => void }) {
@@ -50,12 +51,13 @@ function Row({ item, choose }: { item: Disclosure; choose: (part: Filter) => voi
       </td>
       <td>{wordFor(t, 'purpose', item.purpose)}</td>
       <td>
-        {shown.map(({ personId }) => (
+        {shown.slice(0, MOST_PERSONS).map(({ personId }) => (
           <button key={personId} type="button" className="audit-choose" onClick={() => choose({ personId })} title={personId}>
             <span className="unseen">{t('audit.only')} </span>
             <code>{personId.slice(-8)}</code>
           </button>
         ))}
+        {shown.length > MOST_PERSONS && `+${shown.length - MOST_PERSONS}`}
         {withheld.length > 0 && <span className="tag">{t('audit.withheld', { count: withheld.length })}</span>}
       </td>
       <td>

@@ -22,10 +22,14 @@ spec('the state of any stream in words', (it) => {
       ['cases · is Held', 'no', 'no', false],
       ['cases · reason', 'Erased', 'Erased', false],
     ]);
-    assert.equal(rows(null, { tasks: [{ title: 'a' }, { title: 'b' }] }), [
-      ['tasks · 0 · title', '', 'a', true],
-      ['tasks · 1 · title', '', 'b', true],
-    ]);
+    const item = (n: number) => ({ itemId: `0190d0c0-0000-7000-8000-00000000000${n}`, text: `text ${n}` });
+    assert.equal(
+      rows({ timeline: [item(1)] }, { timeline: [item(2), item(1)] }).filter(([label]) => String(label).endsWith('text')),
+      [
+        ['timeline · …000001 · text', 'text 1', 'text 1', false],
+        ['timeline · …000002 · text', '', 'text 2', true],
+      ],
+    );
   });
   it('shows every value there is, once', () => {
     fc.assert(

@@ -19,21 +19,37 @@ function inWords(value: unknown, t: Translate): string {
   return JSON.stringify(value);
 }
 
+/** An entry of a list by what it is, so that it keeps its place beside others. */
+function nameOf(entry: unknown, index: number): string {
+  const { itemId, recommendationId, id } = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<string, unknown>;
+  const name = itemId ?? recommendationId ?? id;
+  return typeof name === 'string' ? name : String(index);
+}
+
 /** Every value of a state by its path. Lists of plain values are one value. */
 export function valuesOf(state: unknown, t: Translate, path = ''): Map<string, string> {
   if (isScalar(state)) return new Map([[path, inWords(state, t)]]);
   if (Array.isArray(state) && state.every(isScalar)) return new Map([[path, state.map((one) => inWords(one, t)).join(', ')]]);
-  const entries = Object.entries(state as object).filter(([name]) => Array.isArray(state) || !NOISE.has(name));
-  const isOnly = Array.isArray(state) && state.length === 1;
-  return new Map(entries.flatMap(([name, value]) => [...valuesOf(value, t, isOnly ? path : path ? `${path}.${name}` : name)]));
+  const entries = Array.isArray(state)
+    ? state.map((entry: unknown, i) => [nameOf(entry, i), entry] as const)
+    : Object.entries(state as object).filter(([name]) => !NOISE.has(name));
+  return new Map(entries.flatMap(([name, value]) => [...valuesOf(value, t, path ? `${path}.${name}` : name)]));
 }
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+/** A path for people: the first of a list is not numbered, an id is cut short. */
+const labelOf = (path: string): string =>
+  path
+    .split('.')
+    .filter((name) => name !== '0')
+    .map((name) => (UUID.test(name) ? `…${name.slice(-6)}` : readable(name)))
+    .join(' · ');
 
 export function stateRows(then: State, now: State, t: Translate): StateRow[] {
   const [before, after] = [valuesOf(then ?? {}, t), valuesOf(now ?? {}, t)];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((path) => {
     const pair = { then: before.get(path) ?? '', now: after.get(path) ?? '' };
-    const label = path.split('.').map(readable).join(' · ');
-    return pair.then === '' && pair.now === '' ? [] : [{ path, label, ...pair, changed: pair.then !== pair.now }];
+    return pair.then === '' && pair.now === '' ? [] : [{ path, label: labelOf(path), ...pair, changed: pair.then !== pair.now }];
   });
 }
 
