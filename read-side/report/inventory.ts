@@ -5,6 +5,7 @@ import { slices } from '#domain/index.ts';
 import { ACCESS_PURPOSES, purposeOf } from '#domain/kernel/access.ts';
 import type { FieldClass } from '#domain/kernel/messages.ts';
 import { type Role, RIGHTS, ROLES } from '#domain/kernel/roles.ts';
+import { LAWFUL_BASES, PROCESSING } from '#domain/processing.ts';
 import { type Route, route } from '#domain/kernel/route.ts';
 import type { ReadDeps } from '../kernel/deps.ts';
 import { AUDITORS, heading, LAW, tag } from './report.ts';
@@ -14,6 +15,10 @@ const activity = z.object({
   activity: z.string().describe('The slice: one kind of record'),
   class: z.enum(CLASSES),
   fields: z.array(z.object({ event: z.string(), field: z.string() })),
+  storedFor: z
+    .object({ purpose: z.enum(ACCESS_PURPOSES), bases: z.array(z.enum(LAWFUL_BASES)) })
+    .optional()
+    .describe('Health data only'),
   storedAs: z.string(),
   readers: z.array(z.object({ role: z.string(), purpose: z.enum(ACCESS_PURPOSES), whose: z.string() })),
 });
@@ -31,6 +36,7 @@ export const inventory = () =>
       activity: name,
       class: held,
       fields: Object.entries(events).flatMap(([event, spec]) => Object.keys(spec[held] ?? {}).map((field) => ({ event, field }))),
+      storedFor: held === 'health' && PROCESSING[name] ? { purpose: PROCESSING[name].purpose, bases: [...LAWFUL_BASES] } : undefined,
       storedAs: 'AES-256-GCM under the key of the person; destroying the key erases it everywhere',
       readers: readersOf(held),
     })).filter(({ fields }) => fields.length > 0),

@@ -141,5 +141,6 @@ spec('reports', (it, { setup, teardown }) => {
     const fields = inventory().flatMap(({ activity, class: held, fields: named }) => named.map(({ event, field }) => `${held} ${activity} ${event}.${field}`));
     assert.ok(fields.includes('personal patient PatientRegistered.resource') && fields.includes('health case CaseOpened.procedure'));
     assert.not.ok(fields.some((field) => field.includes('resourceId')));
+    assert.ok(inventory().every(({ class: held, storedFor }) => (held === 'health') === (storedFor !== undefined)));
   });
 });
