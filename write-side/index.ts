@@ -5,6 +5,7 @@ import { type AdapterDeps, adapterAndHookRoutes } from './adapters.ts';
 import { analyticsPermits, analyticsRoutes } from './analytics.ts';
 import type { AuthPorts } from './auth/ports.ts';
 import { authRoutes } from './auth/routes.ts';
+import { withBulk } from './bulk.ts';
 import { bookingPermits, bookingRoutes } from './booking.ts';
 import { carePermits, careReactors, careRoutes } from './care.ts';
 import { casePermits } from './case/permits.ts';
@@ -97,7 +98,8 @@ export const makeReactors = (payments: Payments): readonly Reactor[] => [
 ];
 /** What telephony and devices call is counted apart from what people do. */
 const inbound = (routes: Route[]): Route[] => routes.map((route) => ({ ...route, budget: 'inbound' }));
-export const writeRoutes = (deps: WriteDeps): Route[] => [
+export const writeRoutes = (deps: WriteDeps): Route[] => withBulk(allRoutes(deps));
+const allRoutes = (deps: WriteDeps): Route[] => [
   ...authRoutes(deps.auth),
   ...tenantRoutes(deps),
   ...memberRoutes(deps),
