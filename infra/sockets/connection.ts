@@ -1,7 +1,7 @@
 // What every socket has whoever is at its other end: a listener on its room, a bounded queue, a bound on what it may say, an end in time.
 import type { Socket } from 'socket.io';
 import type { Position } from '#domain/kernel/envelope.ts';
-import { type FeedRow, toLiveEvent } from '#read-side/live/feed.ts';
+import type { FeedRow } from '#read-side/live/feed.ts';
 import type { Hears } from '#read-side/live/hearing.ts';
 import { makeListener, type Listener } from '#read-side/live/listener.ts';
 import type { Rooms } from '#read-side/live/rooms.ts';
@@ -13,6 +13,7 @@ export type ConnectionDeps = {
   readonly readAfter: (after: Position, limit: number) => Promise<readonly FeedRow[]>;
   readonly keeps: (position: Position) => Promise<boolean>;
   readonly present: () => Position;
+  readonly shape: (row: FeedRow) => object;
   readonly onPush: (events: number) => void;
   readonly onDrop: (reason: string) => void;
   readonly limits: ConnectionLimits;
@@ -43,7 +44,7 @@ export function connect(socket: Socket, key: string, from: Position, hears: Hear
       delivered: () => rooms.delivered(key),
       present: deps.present,
       send: (row) => {
-        socket.emit('event', toLiveEvent(row));
+        socket.emit('event', deps.shape(row));
         deps.onPush(1);
       },
       skip: (to) => void socket.emit('resync', { cursor: to.toString() }),
@@ -84,7 +85,7 @@ export function boundMessages(socket: Socket, onDrop: (reason: string) => void):
 
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** Ends the connection in good order at `expiresAt` (milliseconds), unless `until` is called with a later end. */
+/** Ends the connection in good order: now, or at a time (milliseconds; infinite: never) until another is given. */
 export function makeEnd(socket: Socket, onDrop: (reason: string) => void): { now(): void; at(expiresAt: number): void } {
   let expiry: NodeJS.Timeout | undefined;
   const now = () => {
@@ -97,7 +98,7 @@ export function makeEnd(socket: Socket, onDrop: (reason: string) => void): { now
     now,
     at: (expiresAt) => {
       clearTimeout(expiry);
-      expiry = setTimeout(now, Math.min(LONGEST_MS, Math.max(0, expiresAt - Date.now())));
+      if (Number.isFinite(expiresAt)) expiry = setTimeout(now, Math.min(LONGEST_MS, Math.max(0, expiresAt - Date.now())));
     },
   };
 }

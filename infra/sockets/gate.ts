@@ -15,6 +15,8 @@ export type GateDeps = {
   readonly rooms: Rooms;
   readonly queues: Set<Queue>;
   readonly limits: ConnectionLimits & { readonly connectionsPerTenant: number };
+  /** What of a row is told. */
+  readonly shape: (row: FeedRow) => object;
   readonly onCount: (by: 1 | -1) => void;
   readonly onPush: (events: number) => void;
   readonly onDrop: (reason: string) => void;
@@ -87,6 +89,7 @@ export function makeGate(deps: GateDeps): Gate {
           fresh = pump.position(tenant);
           return fresh;
         },
+        shape: deps.shape,
         onPush: deps.onPush,
         onDrop: deps.onDrop,
       };

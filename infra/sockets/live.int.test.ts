@@ -217,10 +217,10 @@ spec('live sockets', (it, { setup, teardown }) => {
     assert.is(operator.events.length, 0);
     const join = (client: typeof agency, room: string) => client.socket.emitWithAck('join', { room });
     assert.is((await join(agency, `case:${CASE}`)).ok, true);
-    assert.equal(await join(agency, `case:${OTHER}`), { code: 'case.not-found' });
+    assert.equal(await join(agency, `case:${OTHER}`), { code: 'case.unknown' });
     assert.equal(await join(agency, 'inbox'), { code: 'live.room-refused' });
     assert.equal(await join(agency, 'elsewhere'), { code: 'live.room' });
-    assert.equal(await join(operator, `case:${CASE}`), { code: 'case.not-found' });
+    assert.equal(await join(operator, `case:${CASE}`), { code: 'case.unknown' });
     agency.socket.disconnect();
     operator.socket.disconnect();
   });

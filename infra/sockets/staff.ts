@@ -65,8 +65,10 @@ export function serveStaff(namespace: Namespace, gate: Gate, { verify, standing,
     };
     const join = async (message: unknown): Promise<Parameters<Ack>[0]> => {
       const asked = roomMessage.safeParse(message);
-      const refused = asked.success ? await membership.join(asked.data.room) : 'live.room';
-      return refused === undefined ? { ok: true, cursor: listener.reached().toString() } : { code: refused };
+      if (!asked.success) throw new HubError('invalid', 'live.room', 'Rooms are tenant, inbox and case:<id>.');
+      const refused = await membership.join(asked.data.room);
+      if (refused) throw refused;
+      return { ok: true, cursor: listener.reached().toString() };
     };
 
     socket.on('token', (message: unknown) => void renew(message).catch(end.now));

@@ -5,9 +5,10 @@ import type { Position } from '#domain/kernel/envelope.ts';
 import type { FeedRow } from './feed.ts';
 import type { Listener } from './listener.ts';
 
+export type Hearer = Pick<Listener, 'id' | 'hear'>;
 export type Rooms = {
-  join(key: string, listener: Listener): void;
-  leave(key: string, listener: Listener): void;
+  join(key: string, listener: Hearer): void;
+  leave(key: string, listener: Hearer): void;
   /** Rows in the order of their positions; call again only with later ones. */
   hand(rows: readonly FeedRow[]): void;
   /** The position of the last row handed to this room's listeners; rows of a room nobody listens to count as handed. */
@@ -16,7 +17,7 @@ export type Rooms = {
 };
 /** Sends one row to the listeners with these ids, so that it is encoded once for all of them. */
 export type Deliver = (row: FeedRow, listeners: readonly string[]) => void;
-type Room = { readonly listeners: Set<Listener>; queue: FeedRow[]; delivered: Position; busy: boolean };
+type Room = { readonly listeners: Set<Hearer>; queue: FeedRow[]; delivered: Position; busy: boolean };
 
 const SLICE = 500;
 

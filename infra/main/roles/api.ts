@@ -11,19 +11,15 @@ import { openKeyFile } from '#infra/ledger/key-file.ts';
 import { openLedgerReader, publicFolder } from '#infra/ledger/store.ts';
 import { openLedger } from '#infra/ledger/view.ts';
 import type { MetricsJson } from '#infra/metrics/metrics.ts';
-import { makeFeed } from '#infra/postgres/feed.ts';
-import { listen } from '#infra/postgres/listen.ts';
 import { caughtPage } from '#infra/mail/caught.ts';
 import { makePool } from '#infra/postgres/pool.ts';
 import { makeProgress } from '#infra/postgres/progress.ts';
 import { makeReader } from '#infra/postgres/reader.ts';
-import { CHANNEL } from '#infra/postgres/view-store.ts';
 import { readHistory } from '#infra/schemas/history.ts';
 import { makeRegistry } from '#infra/schemas/registry.ts';
 import { registryRoutes } from '#infra/schemas/routes.ts';
-import { makeLive } from '#infra/sockets/live.ts';
 import { FEED_VERSION, makeLedger } from '#projections/warehouse/index.ts';
-import { makeCursors, makeMaySeeCase, readRoutes } from '#read-side/index.ts';
+import { makeCursors, readRoutes } from '#read-side/index.ts';
 import { writeRoutes } from '#write-side/index.ts';
 import { makeAbout } from '#infra/erasure/about.ts';
 import { SINKS } from '#infra/erasure/places.ts';
@@ -36,6 +32,7 @@ import { upcast } from '../upcast.ts';
 import { makeAnalytics } from './analytics.ts';
 import { makeAuth } from './auth.ts';
 import { healthChecks } from './health.ts';
+import { startLive } from './live.ts';
 import { makeProviders } from './providers.ts';
 
 const WEB = fileURLToPath(new URL('../../../read-side/web/dist', import.meta.url));
@@ -117,16 +114,9 @@ export const run: Role = async (config) => {
     limitsOf: makeLimitsOf({ store }),
   });
   await Promise.all([progress.ready, auth.standing.ready]);
-  const live = await makeLive({
-    server: http.server,
-    verify: auth.verify,
-    standing: auth.standing,
-    feed: makeFeed(app),
-    listen: (poke) => listen(appUrl, CHANNEL, { onNotice: poke, onListening: poke }),
-    maySeeCase: makeMaySeeCase(reader),
+  const live = await startLive({
+    ...{ server: http.server, auth, app, appUrl, reader, store, dispatch, log, metrics },
     onEvents: (rows) => void kept.changedBy(rows),
-    log,
-    metrics,
   });
   const purging = setInterval(() => void auth.purge().catch((error: unknown) => log.error('sessions.purge', error)), 3_600_000);
   const looking = setInterval(() => void Promise.allSettled(health.map(({ check }) => check())), LOOK_MS);

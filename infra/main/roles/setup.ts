@@ -8,6 +8,7 @@ import { migrateMail } from '#infra/mail/migrate-mail.ts';
 import { migrate } from '#infra/postgres/migrate.ts';
 import { makePool } from '#infra/postgres/pool.ts';
 import { makeReader } from '#infra/postgres/reader.ts';
+import { migrateConnections } from '#infra/sockets/connection-book.ts';
 import { migrateKeys } from '#infra/sealing/sealing.ts';
 import { FEED_VERSION, makeChecks, makeLedger } from '#projections/warehouse/index.ts';
 import { repeatErasures } from '../erasing.ts';
@@ -23,6 +24,7 @@ export const run: Role = async (config) => {
     await migrate({ url: config.postgresUrl, passwords: base.secrets.passwords });
     await migrateSessions(owner);
     await migrateMail(owner);
+    await migrateConnections(owner);
     await makeLedger({ sql: owner, version: FEED_VERSION }).migrate();
     await makeChecks({ sql: owner }).migrate();
     await migrateMark(owner);

@@ -115,6 +115,6 @@ spec('two tenants', (it, { setup, teardown }) => {
         .map(([caseId]) => socket.timeout(5_000).emitWithAck('join', { room: `case:${caseId}` }) as Promise<{ code?: string }>),
     );
     ok(answers.length > 5);
-    for (const { code } of await Promise.all(answers)) is(code, 'case.not-found');
+    for (const { code } of await Promise.all(answers)) is(code, 'case.unknown');
   });
 });
