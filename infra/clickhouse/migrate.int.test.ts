@@ -13,10 +13,11 @@ import { type Migration, migrateWarehouse, migrationsOfToday } from './migrate.t
 const table = (name: string) => `CREATE TABLE IF NOT EXISTS ${name} (a UInt64, b Nullable(String)) ENGINE = MergeTree ORDER BY a`;
 
 const PROCESS = fileURLToPath(new URL('./migrate-process.ts', import.meta.url));
-/** Every statement of the short steps, and every seventh of the long one; the number after the last is when the step is recorded. */
+/** Every statement with `--every`, else some of each step; the number after the last is when the step is recorded. */
+const EVERY = process.argv.includes('--every');
 const DEATHS = migrationsOfToday.flatMap(({ name, statements }) =>
   Array.from({ length: statements.length + 1 }, (_, i) => ({ name, i })).filter(
-    ({ i }) => i === statements.length || i % (statements.length > 12 ? 7 : 3) === 0,
+    ({ i }) => EVERY || i === statements.length || i % (statements.length > 12 ? 7 : 3) === 0,
   ),
 );
 

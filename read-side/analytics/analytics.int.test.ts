@@ -148,6 +148,15 @@ spec('analytics of a whole hub', (it, { setup, teardown }) => {
     assert.is(await (await get('SELECT 1 AS a', basic, '&default_format=JSONEachRow&database=default&session_id=x')).text(), '{"a":1}\n');
     assert.match(await (await get('SHOW TABLES')).text(), /^agent_decisions\n/);
     assert.match(await (await get('DESCRIBE TABLE cases')).text(), /^tenant\t/);
+    for (const beginning of [
+      'SELECT displayName(), version(), revision(), timezone()', // Go, Grafana
+      'SELECT name, value, readonly as readonly FROM system.settings LIMIT 10000', // Python, Superset
+      'select name, comment from system.databases', // JDBC: Metabase, DBeaver
+      "SELECT name, type FROM system.columns WHERE database = 'analytics' AND table = 'cases'",
+      'SELECT timezone(), version() FORMAT RowBinaryWithNamesAndTypes',
+    ])
+      assert.is((await get(beginning)).status, 200, beginning);
+    assert.is((await get('SELECT 1', basic, '&compress=1')).status, 400);
     const own = { 'x-clickhouse-user': issued.user, 'x-clickhouse-key': issued.key };
     assert.is(await (await fetch(`${hub.address}/clickhouse/`, { method: 'POST', body: 'SELECT 1 FORMAT CSV', headers: own })).text(), '1\n');
     assert.is((await get('SELECT 1', { ...own, 'x-clickhouse-key': 'wrong' })).status, 401);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import * as assert from 'uvu/assert';
@@ -15,7 +15,13 @@ import { ATTACKS } from './attacks.ts';
 import { plant, SECRET } from './plant.ts';
 
 const LIMITS = { seconds: 20, rows: 10_000, bytes: 10_000_000 };
+/** What the guide shows analysts. */
+const GUIDE = /```sql\n([\s\S]*?)```/
+  .exec(readFileSync('docs/guides/analysis.md', 'utf8'))![1]!
+  .split(';')
+  .filter((query) => query.trim());
 const GOOD = [
+  ...GUIDE,
   'SELECT * FROM cases',
   "select case_id from analytics.cases where stage = 'lead'",
   'WITH a AS (SELECT case_id, stage FROM cases) SELECT stage, count() AS n FROM a GROUP BY stage HAVING n > 0 ORDER BY n DESC LIMIT 5',

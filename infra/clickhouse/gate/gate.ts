@@ -15,7 +15,7 @@ export type Admitted = { readonly sql: string; readonly format?: string };
 
 export const LONGEST_SQL = 64 << 10;
 /** What tools ask a server about itself is answered by views of the same columns. */
-const ABOUT = ['tables', 'columns', 'databases'];
+const ABOUT = ['tables', 'columns', 'databases', 'settings'];
 
 export const refused = (why: string): HubError => new HubError('invalid', 'analytics.refused', `The query is refused: ${why}.`);
 

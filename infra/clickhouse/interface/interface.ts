@@ -23,6 +23,9 @@ const least = (asked: string | undefined, most: number): number => {
 /** A session cannot be had here, and nothing a statement may do needs one. */
 function sessionless(req: IncomingMessage): IncomingMessage {
   const url = new URL(req.url ?? '/', 'http://hub');
+  if (url.searchParams.get('compress') === '1')
+    // a client that asked for it would take plain bytes for broken ones
+    throw new HubError('invalid', 'analytics.query', 'compress=1 is not supported here: turn it off; gzip by enable_http_compression=1 is');
   for (const name of ['session_id', 'session_timeout', 'session_check']) url.searchParams.delete(name);
   req.url = `${url.pathname}${url.search}`;
   return req;

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { equal, ok } from 'uvu/assert';
@@ -35,17 +36,40 @@ function runnable(command: string, { address, data, bundle }: Place): string | u
     .replaceAll(/\bNAME…/g, 'case-list');
 }
 
+/** `user:key` for analysts' tools. */
+async function analystKey(hub: Hub): Promise<string> {
+  const analyst = await signedIn(hub, 'analyst');
+  const { user, key, position } = (await analyst.json<{ user: string; key: string; position: string }>('/api/analytics/keys', { label: 'documents' })).body;
+  await analyst.json('/api/analytics/keys', undefined, { 'hub-wait-for': position }); // until the view knows it
+  return `${user}:${key}`;
+}
+
+/** A case that is in the ledger already, and the ledger's key: what an auditor knows. */
+async function auditorKnows(hub: Hub): Promise<{ CASE: string; KEY: string }> {
+  const { json } = await signedIn(hub, 'auditor', 'klinik');
+  const CASE = (await json<{ items: { id: string }[] }>('/api/cases?limit=1')).body.items[0]!.id;
+  for (const end = Date.now() + 60_000; ; await sleep(200)) {
+    const { status } = await json(`/api/audit/ledger/proof?slice=case&id=${CASE}&revision=0`);
+    if (status === 200) return { CASE, KEY: (await json<{ log: { keys: string[] } }>('/api/audit/ledger')).body.log.keys[0]! };
+    ok(Date.now() < end, 'waited for the ledger');
+  }
+}
+
 spec('documents', (it, { setup, teardown }) => {
   const folder = temporaryFolder('hub-documents');
   const shown = globSync(['README.md', 'docs/contributing.md', 'docs/guides/*.md']).toSorted().flatMap(commandsIn);
   let hub: Hub;
   let place: Place;
   let token: string;
+  let analyst: string;
+  let known: Awaited<ReturnType<typeof auditorKnows>>;
   setup(async () => {
     hub = await startHub(join(folder.path, 'data'));
     place = { address: hub.address, data: hub.data, bundle: join(folder.path, 'bundle.json.gz') };
     writeFileSync(place.bundle, gzipSync(JSON.stringify(demoPatients(new Date()).clinic[0]!.bundle)));
     token = (await signedIn(hub, 'coordinator')).token;
+    analyst = await analystKey(hub);
+    known = await auditorKnows(hub);
   });
   teardown(async () => {
     await hub?.stop();
@@ -58,7 +82,7 @@ spec('documents', (it, { setup, teardown }) => {
     equal(strange, []);
   });
   it('every command they show works', async () => {
-    const env = { ...process.env, HUB_DATA: hub.data, HUB_PORT: new URL(hub.address).port, TOKEN: token };
+    const env = { ...process.env, HUB_DATA: hub.data, HUB_PORT: new URL(hub.address).port, TOKEN: token, ANALYST: analyst, ...known };
     const failed: object[] = [];
     for (const { file, command } of shown) {
       const run = promisify(execFile)('sh', ['-ec', runnable(command, place)!], { env, timeout: 20_000 });

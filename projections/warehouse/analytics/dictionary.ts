@@ -39,6 +39,12 @@ const SYSTEM = [
     `SELECT database, table, name, type, position, '' AS default_kind, '' AS default_expression, comment, 0 AS is_in_primary_key, 0 AS is_in_sorting_key
       FROM system.columns WHERE database = '${ANALYTICS}' AND NOT startsWith(table, 'system_')`,
   ),
+  // Clients look here for what they may set, which is nothing.
+  create(
+    `${ANALYTICS}.system_settings`,
+    `SELECT '' AS name, '' AS value, toUInt8(0) AS changed, '' AS description, CAST(NULL AS Nullable(String)) AS min, CAST(NULL AS Nullable(String)) AS max,
+      toUInt8(0) AS readonly, '' AS type WHERE 0`,
+  ),
 ];
 
 /** Everything an analyst may read, made anew whenever one of these statements changes. */
@@ -50,4 +56,11 @@ export const ANALYTICS_STATEMENTS: readonly string[] = [
   ...SYSTEM,
 ];
 /** The names an analyst's statement may read from. */
-export const READABLE: readonly string[] = [...ANALYST_VIEWS.map((view) => view.name), 'dictionary', 'system_databases', 'system_tables', 'system_columns'];
+export const READABLE: readonly string[] = [
+  ...ANALYST_VIEWS.map((view) => view.name),
+  'dictionary',
+  'system_databases',
+  'system_tables',
+  'system_columns',
+  'system_settings',
+];

@@ -10,7 +10,7 @@ const numberOf = (value: unknown): number | null => {
   return Number.isFinite(number) ? number : null;
 };
 export const textOf = (value: unknown): string =>
-  value === null || value === undefined ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  value === null || value === undefined ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
 
 /** `chart` may name columns that are not there any more: then the first that fits takes their place. */
 export function shapeOf({ meta, data }: Answer, chart: Chart): Shape {
