@@ -27,7 +27,7 @@ spec('what is not a person', (it, { setup, teardown }) => {
     return { status: answer.status, page: answer.headers.get('access-control-allow-origin'), body: (text ? JSON.parse(text) : {}) as Body };
   }
   async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-    for (const end = Date.now() + 30_000; Date.now() < end; await sleep(250)) {
+    for (const end = Date.now() + 30_000; Date.now() < end; await sleep(500)) {
       const found = await look();
       if (found !== undefined) return found;
     }
@@ -38,7 +38,9 @@ spec('what is not a person', (it, { setup, teardown }) => {
   async function give(path: string, body: object = {}) {
     const done = await admin.json<Done>(path, body);
     ok(done.status < 300, `${path} ${done.status}`);
-    is((await admin.json('/api/keys', undefined, { 'hub-wait-for': done.body.position })).status, 200);
+    await until('the views', async () =>
+      (await admin.json('/api/keys', undefined, { 'hub-wait-for': done.body.position })).status === 200 ? true : undefined,
+    );
     return done.body;
   }
   const issue = (body: object) => give('/api/keys', body);

@@ -1,14 +1,22 @@
 // A file through the session's token, with its progress, kept in memory and then handed to the browser.
-import { readAnswer, unreachable } from '../api/problem.ts';
+import { Problem, readAnswer, unreachable } from '../api/problem.ts';
 import type { Session } from '../api/session.ts';
 
 export type Fetched = { readonly name: string; readonly blob: Blob };
 
 /** Rejects with a Problem, also when the connection ends before the file does. */
 export async function fetchFile(session: Session, path: string, onBytes: (bytes: number) => void, signal: AbortSignal): Promise<Fetched> {
-  const headers = { authorization: `Bearer ${await session.token()}` };
-  const answer = await fetch(path, { headers, signal }).catch((error: unknown) => Promise.reject(unreachable(error)));
-  if (!answer.ok || !answer.body) return readAnswer<never>(answer);
+  const ask = async () => {
+    const headers = { authorization: `Bearer ${await session.token()}` };
+    const answer = await fetch(path, { headers, signal }).catch((error: unknown) => Promise.reject(unreachable(error)));
+    return answer.ok ? answer : readAnswer<never>(answer);
+  };
+  const answer = await ask().catch(async (error: unknown) => {
+    if (!(error instanceof Problem && error.code === 'auth.step-up')) throw error;
+    await session.stepUp(error);
+    return ask();
+  });
+  if (!answer.body) return readAnswer<never>(answer);
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
   const reader = answer.body.getReader();
