@@ -17,6 +17,8 @@ export type PreOpDeps = {
   readonly tell: Tell;
   readonly digest: TenantDigest;
   readonly model?: Model;
+  /** Whether the model may be asked about this patient at all; absent: it may. */
+  readonly mayAsk?: (tenant: string, patientId: string) => Promise<boolean>;
   readonly onFallback?: (fault: string) => void;
 };
 
@@ -34,7 +36,7 @@ const State = Annotation.Root({
 type State = typeof State.State;
 
 /** Compiled once; `invoke({ tenant, caseId, trigger })` answers with `position` when something was told. */
-export function preOpGraph({ ask, tell, digest, model, onFallback = () => {} }: PreOpDeps) {
+export function preOpGraph({ ask, tell, digest, model, mayAsk = async () => true, onFallback = () => {} }: PreOpDeps) {
   const gather = async ({ tenant, caseId }: State) => {
     const review = await ask.reviewOf(tenant, caseId);
     return { review, record: review && (await ask.recordOf(tenant, review.patientId)) };
@@ -49,7 +51,10 @@ export function preOpGraph({ ask, tell, digest, model, onFallback = () => {} }: 
       return [];
     }
   };
-  const word = async ({ plan }: State) => ({ drafts: new Map((await Promise.all(plan.issue.map(draft))).flat()) });
+  const word = async ({ tenant, review, plan }: State) => {
+    const may = model !== undefined && plan.issue.length > 0 && (await mayAsk(tenant, review!.patientId));
+    return { drafts: new Map(may ? (await Promise.all(plan.issue.map(draft))).flat() : []) };
+  };
   const choose = (found: Named, raw: string | undefined): Worded => {
     const answer = raw === undefined ? undefined : checked(raw, found.rule, found.finding);
     if (answer && 'fault' in answer) onFallback(answer.fault);

@@ -15,6 +15,8 @@ export type Guard = {
 };
 export type GuardOptions = {
   readonly observe?: ObserveCall;
+  /** Throws when nothing may go to this provider. */
+  readonly leave?: (of: Whose) => Promise<void>;
   readonly now?: () => number;
   /** So many failures in a row, and nothing is tried for a while, which doubles until one succeeds. */
   readonly failures?: number;
@@ -30,7 +32,7 @@ function outcomeOf(error: HubError): CallOutcome {
   return isLimited(error) ? 'limited' : 'failed';
 }
 
-export function makeGuard({ observe, now = Date.now, failures: most = 5, firstMs = 5_000, longestMs = 300_000 }: GuardOptions = {}): Guard {
+export function makeGuard({ observe, leave, now = Date.now, failures: most = 5, firstMs = 5_000, longestMs = 300_000 }: GuardOptions = {}): Guard {
   const breakers = new Map<string, Breaker & Whose>();
   const keyOf = ({ tenant, provider }: Whose) => `${tenant}/${provider}`;
   const waitFor = (of: Whose): number => {
@@ -72,6 +74,7 @@ export function makeGuard({ observe, now = Date.now, failures: most = 5, firstMs
       const started = performance.now();
       const tell = (outcome: CallOutcome) => observe?.({ provider: of.provider, operation, outcome, seconds: (performance.now() - started) / 1000 });
       try {
+        await leave?.(of);
         enter(of);
       } catch (error) {
         tell('not-made');

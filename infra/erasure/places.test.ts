@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import * as assert from 'uvu/assert';
 import { shapesOf } from '#infra/postgres/tables.ts';
 import { progressTables } from '#infra/postgres/tables.ts';
@@ -30,6 +31,15 @@ spec('places that hold something of people', (it) => {
     );
     assert.equal(
       TENANT_TABLES.filter((table) => !WAREHOUSE_TABLES.has(table)),
+      [],
+    );
+  });
+  it('so does every table that is created besides', () => {
+    const files = globSync('{infra,projections,write-side}/**/*.ts').filter((file) => !/\.test\.ts$|embedded|testing/.test(file));
+    const created = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/create table if not exists ([a-z]\w{3,})/gi)].map((match) => match[1]!));
+    assert.ok(created.includes('sessions') && created.includes('tenant_keys'));
+    assert.equal(
+      created.filter((table) => ![TABLES, KEY_TABLES, WAREHOUSE_TABLES].some((of) => of.has(table))),
       [],
     );
   });

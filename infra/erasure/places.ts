@@ -22,14 +22,14 @@ export const TABLES: ReadonlyMap<string, Place> = new Map([
   ...named('search', 'clear', 'search'),
   ...named('live-feed', 'clear', 'live_feed'),
   ...named('accounts', 'sealed', 'members'),
-  ...named('accounts', 'ids', 'sessions session_tokens sign_in_attempts factor_uses key_uses'),
+  ...named('accounts', 'ids', 'sessions session_tokens sign_in_attempts factor_uses key_uses device_connections'),
   ...named('mail', 'ids', 'mails mail_links'),
   ...named('views', 'sealed', 'case_list case_detail recommendation_list care_records appointment_list waitlist conversation_list conversation_messages'),
   ...named('views', 'sealed', 'call_list call_transcript order_list payment_list disclosures finding_list'),
   ...named('dead-letters', 'ids', 'parked_events adapter_list'),
   ...named('views', 'ids', 'deadlines traces erasures device_list device_usage calendars'),
   ...named('views', 'none', 'tenants schedules offering_list stock_list article_list article_versions dialplan firmware_lines'),
-  ...named('views', 'none', 'saved_queries dashboards analyst_keys api_keys partitions workers processes view_versions'),
+  ...named('views', 'none', 'saved_queries dashboards analyst_keys api_keys partitions workers processes live_processes view_versions'),
   ...named('warehouse', 'none', 'warehouse_ranges warehouse_checks'),
   ...named('views', 'ids', 'erasures_applied'),
 ]);
@@ -45,7 +45,7 @@ export const KEY_TABLES: ReadonlyMap<string, Place> = new Map([
 export const WAREHOUSE_TABLES: ReadonlyMap<string, Place> = new Map([
   ...named('warehouse', 'clear', 'patient_facts clinical_facts case_facts'),
   ...named('warehouse', 'ids', 'events recommendation_facts appointment_facts order_facts payment_facts conversation_facts call_facts device_facts care_facts'),
-  ...named('warehouse', 'none', 'event_blocks migrations'),
+  ...named('warehouse', 'none', 'event_blocks schema_migrations'),
 ]);
 
 /** What lies in the hub's data folder. The event log and the ledger stay: sealed values, and hashes of sealed values. */

@@ -1,9 +1,11 @@
 import type { BreakGlassCommand } from '#domain/breakglass/messages.ts';
 import type { Permit } from '#write-side/kernel/permits.ts';
 
-/** Open to those who work for the tenant and read no health data by their role. */
+const STAFF = ['admin', 'interpreter', 'travelagent', 'finance', 'coordinator', 'doctor', 'anaesthetist', 'nurse'] as const;
+
+/** Open to those who work for the tenant: by their role they read no health data, or only while a case is open to it. */
 export const breakglassPermits = {
-  OpenBreakGlass: ['admin', 'interpreter', 'travelagent', 'finance'],
-  CloseBreakGlass: ['admin', 'interpreter', 'travelagent', 'finance', 'system'],
+  OpenBreakGlass: STAFF,
+  CloseBreakGlass: [...STAFF, 'system'],
   ReviewBreakGlass: ['auditor', 'doctor'],
 } as const satisfies Record<BreakGlassCommand['type'], Permit>;

@@ -21,6 +21,7 @@ import { registryRoutes } from '#infra/schemas/routes.ts';
 import { FEED_VERSION, makeLedger } from '#projections/warehouse/index.ts';
 import { makeCursors, readRoutes } from '#read-side/index.ts';
 import { writeRoutes } from '#write-side/index.ts';
+import { makeGate, makeStandings } from '#infra/disclosures/gate.ts';
 import { makeAbout } from '#infra/erasure/about.ts';
 import { SINKS } from '#infra/erasure/places.ts';
 import { guardErasures } from '../erasing.ts';
@@ -57,10 +58,10 @@ export const run: Role = async (config) => {
   const analytics = makeAnalytics({ config, rootKey: secrets.rootKey, pool: app, client, reader, log });
   const kept = makeKept({ cache: base.cache, observe: metrics.kept });
   const progress = makeProgress({ url: appUrl, pool: app, onExchanged: () => void kept.forget() });
-  const disclosures = await base.disclosing();
+  const disclosures = await base.disclosing(makeGate(makeStandings(app)));
   const reading = openLedgerReader(config.ledger.folder);
   const auth = await makeAuth({ app, appUrl, reader, secrets, open: base.openWithin(MANIFESTS.account), dispatch, tenantDigest: sealing.tenantDigest, log });
-  const { payments, ...providers } = makeProviders({ config, store, open: base.openWithin(MANIFESTS.providers), metrics });
+  const { payments, ...providers } = makeProviders({ config, app, store, open: base.openWithin(MANIFESTS.providers), metrics });
   const routes = [
     ...writeRoutes({
       dispatch,

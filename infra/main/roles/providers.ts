@@ -1,7 +1,9 @@
 // The outside providers this hub has adapters for, as the tenants' own accounts.
-import { makeGuard } from '#infra/calls/guard.ts';
+import { isAbroad, makeEgress } from '#infra/calls/egress.ts';
+import { makeGuard, type Whose } from '#infra/calls/guard.ts';
 import { carriersOf, hooksOf } from '#infra/meta/meta.ts';
 import type { Metrics } from '#infra/metrics/metrics.ts';
+import type { Pool } from '#infra/postgres/pool.ts';
 import { makeStripeClient } from '#infra/stripe/client.ts';
 import { makeStripeHook } from '#infra/stripe/hook.ts';
 import { makeStripePayments } from '#infra/stripe/payments.ts';
@@ -14,15 +16,19 @@ import type { RoleConfig } from '../role.ts';
 
 export type ProviderDeps = {
   readonly config: Pick<RoleConfig, 'providers'>;
+  /** Signed in as the application. */
+  readonly app: Pool;
   readonly store: StreamReader;
   /** Opens the accounts' secrets. */
   readonly open: Open;
   readonly metrics: Pick<Metrics, 'providerCall' | 'heldOff'>;
 };
 
-export function makeProviders({ config: { providers }, store, open, metrics }: ProviderDeps) {
+export function makeProviders({ config: { providers }, app, store, open, metrics }: ProviderDeps) {
   const connections = makeConnections({ store, open });
-  const guard = makeGuard({ observe: metrics.providerCall });
+  const egress = makeEgress(app);
+  const leave = async (of: Whose) => (isAbroad(of.provider === 'stripe' ? providers.stripe : providers.meta) ? egress.leave(of) : undefined);
+  const guard = makeGuard({ observe: metrics.providerCall, leave });
   metrics.heldOff(guard.shut);
   const stripe = ({ secrets }: { secrets: Readonly<Record<string, string>> }) => makeStripeClient(secrets['secretKey']!, providers.stripe);
   const hooks: HookAdapters = { stripe: makeStripeHook({ client: stripe, guard }), ...hooksOf() };

@@ -5,6 +5,7 @@ import { showDay } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { AgeAndSex, Name } from '../ui/Name.tsx';
 import { AbsentTag, Value } from '../ui/Value.tsx';
+import { EmergencyLook } from './EmergencyLook.tsx';
 
 /** What must never be overlooked about the person, kept on screen on every page about them. */
 export function PatientBanner({ patient, children }: { patient: PatientHeader; children?: ReactNode }) {
@@ -17,6 +18,7 @@ export function PatientBanner({ patient, children }: { patient: PatientHeader; c
             <Name of={patient.name} />
           </h1>
           {children}
+          <EmergencyLook patient={patient} />
         </div>
         <p className="banner-facts">
           <span>

@@ -3,7 +3,11 @@ export const enWords = {
   'tenant.kind.clinic': 'Clinic',
   'tenant.kind.agency': 'Agency',
   'absent.REDACTED': 'Hidden',
-  'absent.REDACTED.why': 'Your role does not open this field. It exists, sealed, for those who may read it.',
+  'absent.REDACTED.why': 'Your role does not open this field, or no case of the patient is open to you. It exists, sealed, for those who may read it.',
+  'glass.open': 'Emergency look',
+  'glass.why':
+    'No case of this patient is open to you. In an emergency you may read their data for an hour; who, when and why is recorded, and somebody else reviews it.',
+  'glass.reason': 'Why is it needed?',
   'absent.SHREDDED': 'Erased',
   'absent.SHREDDED.why': 'The person’s key was destroyed on request. Nobody can read this value any more, also not from backups.',
   'evaluation.eligible': 'Eligible',
