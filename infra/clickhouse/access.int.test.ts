@@ -1,12 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import * as assert from 'uvu/assert';
+import type { HubError } from '#domain/kernel/errors.ts';
 import { type Started, startClickHouse } from '#infra/embedded/clickhouse/start.ts';
 import { temporaryFolder } from '#infra/testing/hub.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { TENANT_TABLES } from '#projections/warehouse/schema.ts';
 import { accessStatements, loginsFrom, UNPROTECTED } from './access.ts';
+import { plant } from './gate/plant.ts';
 import { makeWarehouseClient, type WarehouseClient } from './client.ts';
 import { migrateWarehouse } from './migrate.ts';
+
+/** A ClickHouse server with users, empty, whose user may manage access: `http://default:@host:8123`. */
+const SERVER = process.env['CLICKHOUSE_TEST_URL'];
 
 spec('access for analysts on a ClickHouse with users', (it, { setup, teardown }) => {
   const folder = temporaryFolder('access');
@@ -33,6 +38,30 @@ spec('access for analysts on a ClickHouse with users', (it, { setup, teardown })
     const open = (await client.query<{ name: string }>(UNPROTECTED)).map(({ name }) => name); // this engine knows no such policies
     assert.equal(open.toSorted(), [...TENANT_TABLES].toSorted());
   });
+  it(
+    'on a server with users a tenant’s user reads its own rows alone, and no table is without a policy',
+    async () => {
+      const logins = loginsFrom(randomBytes(32));
+      await migrateWarehouse({ url: SERVER! });
+      const owner = makeWarehouseClient({ url: SERVER! });
+      for (const statement of accessStatements(['acme', 'birch'], logins)) await owner.command(statement);
+      assert.equal(await owner.query(UNPROTECTED), []);
+      await plant(owner);
+      for (const [tenant, rows] of [
+        ['acme', '3'],
+        ['birch', '777'],
+      ] as const) {
+        const url = Object.assign(new URL(SERVER!), logins(tenant)).href;
+        const own = makeWarehouseClient({ url, database: 'analytics' });
+        for (const table of ['cases', 'hub.case_facts', "merge('hub', '^case_facts$')"])
+          assert.equal(await own.query(`SELECT count() AS n FROM ${table}`), [{ n: rows }], table);
+        assert.is(await own.command('CREATE TABLE hub.mine (a UInt8) ENGINE = Memory').catch((error: HubError) => error.kind), 'bug');
+        await own.close();
+      }
+      await owner.close();
+    },
+    SERVER ? {} : { unless: 'no CLICKHOUSE_TEST_URL' },
+  );
   it('a tenant’s password is the same each time, another for each tenant, and never in the statements', () => {
     const loginOf = loginsFrom(Buffer.alloc(32, 7));
     assert.equal(loginOf('acme'), loginOf('acme'));
