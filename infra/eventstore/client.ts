@@ -34,4 +34,8 @@ export {
 };
 
 /** `url` is a connection string such as `esdb://127.0.0.1:2113?tls=false`; credentials belong in it, never in a call. */
-export const connect = (url: string): Client => EventStoreDBClient.connectionString(url);
+export const connect = (url: string): Client => EventStoreDBClient.connectionString(withPatience(url));
+
+/** A connection that does not answer a ping for so long is dead, whatever the network says; the client's own default is twice that. */
+const PATIENCE = 'keepAliveTimeout=5000';
+const withPatience = (url: string) => (/keepAliveTimeout=/i.test(url) ? url : `${url}${url.includes('?') ? '&' : '?'}${PATIENCE}`);

@@ -13,7 +13,7 @@ import { makeEventStore } from '#infra/eventstore/store.ts';
 import { makeTrace, traced, type Trace } from '#infra/http/trace.ts';
 import { type Log, makeLog } from '#infra/log/log.ts';
 import { makeMetrics, type Metrics } from '#infra/metrics/metrics.ts';
-import { asRole, makePool, type Pool } from '#infra/postgres/pool.ts';
+import { asRole, makePool, SERVING_MS, type Pool } from '#infra/postgres/pool.ts';
 import { makeKeyWatch } from '#infra/sealing/key-watch.ts';
 import { makeSealing, type Sealing } from '#infra/sealing/sealing.ts';
 import { APP_ROLE, PROJECTOR_ROLE } from '#projections/kernel/table.ts';
@@ -55,7 +55,7 @@ export function makeFoundation(config: RoleConfig, name: string): Foundation {
   const log = makeLog({ level: config.logLevel, name });
   const cache = makeCache({ url: config.redisUrl, log });
   const store = makeEventStore({ url: config.eventStoreUrl });
-  const keys = makePool({ url: config.keysUrl, max: 4, name: `hub ${name} keys` });
+  const keys = makePool({ url: config.keysUrl, max: 4, name: `hub ${name} keys`, patienceMs: SERVING_MS });
   const watch = makeKeyWatch(config.keysUrl);
   const { open, ...sealing } = makeSealing({ pool: keys, root: makeRootKeys(config), watch });
   const trace = makeTrace();

@@ -12,6 +12,8 @@ type Handlers = {
   /** Listening, for the first time or again: notices may have been missed, so look for yourself. */
   readonly onListening?: () => void;
 };
+/** Who only listens hears nothing of a connection that is half open, so it asks now and then. */
+const PULSE_MS = 5000;
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 5000;
 
@@ -26,7 +28,7 @@ export function listen(url: string, channel: string, { onNotice, onListening }: 
 
   /** One connection, from its start to its end. */
   async function session(): Promise<void> {
-    const connection = new Client({ connectionString: url, application_name: 'hub listen', keepAlive: true, connectionTimeoutMillis: 5000 });
+    const connection = new Client({ connectionString: url, application_name: 'hub listen', connectionTimeoutMillis: PULSE_MS, query_timeout: PULSE_MS });
     client = connection;
     const ended = new Promise<void>((resolve) => connection.once('end', resolve));
     connection.on('error', () => {});
@@ -35,7 +37,8 @@ export function listen(url: string, channel: string, { onNotice, onListening }: 
     await connection.query(`listen ${connection.escapeIdentifier(channel)}`);
     isReady();
     onListening?.();
-    await ended;
+    const pulse = setInterval(() => void connection.query('select 1').catch(() => connection.end().catch(() => {})), PULSE_MS);
+    await ended.finally(() => clearInterval(pulse));
   }
 
   async function run(): Promise<void> {

@@ -13,6 +13,9 @@ export type PoolOptions = {
   readonly patienceMs?: number;
 };
 
+/** For what serves people: longer than any of its statements, short enough to be back within half a minute when a connection is half open. */
+export const SERVING_MS = 15_000;
+
 function bigints(): TypeOverrides {
   const overrides = new TypeOverrides();
   overrides.setTypeParser(types.builtins.INT8, (text: string) => BigInt(text));

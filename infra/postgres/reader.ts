@@ -1,11 +1,12 @@
 // Queries of the application: MikroORM with the tenant set for each transaction, so that PostgreSQL itself answers only that tenant's rows.
 import type { Reader, Rows } from '#read-side/kernel/reader.ts';
 import { blaming } from './faults.ts';
+import { SERVING_MS } from './pool.ts';
 import { makeOrm } from './tables.ts';
 
 /** `url` signs in as the application; at most `max` connections. */
 export function makeReader({ url, max = 8 }: { url: string; max?: number }): Reader & { close(): Promise<void> } {
-  const orm = makeOrm({ url, max });
+  const orm = makeOrm({ url, max, patienceMs: SERVING_MS });
   const reading = <T>(variables: Record<string, string>, work: (rows: Rows) => Promise<T>): Promise<T> => {
     const em = orm.em.fork({ clear: true, useContext: false });
     em.setSessionContext({ variables });

@@ -10,10 +10,12 @@ export const tablesOf = (some: readonly View[] = views): EntitySchema[] => [...p
 export type Column = { readonly property: string; readonly name: string; readonly type: string; readonly isKey: boolean };
 export type Table = { readonly name: string; readonly columns: readonly Column[] };
 
-export type OrmOptions = { readonly url: string; readonly entities?: EntitySchema[]; readonly max?: number };
+export type OrmOptions = { readonly url: string; readonly entities?: EntitySchema[]; readonly max?: number; readonly patienceMs?: number };
 /** Nothing is connected before the first query. */
-export const makeOrm = ({ url, entities = tablesOf(), max = 8 }: OrmOptions): MikroORM =>
-  new MikroORM({ clientUrl: url, entities, pool: { min: 0, max }, driverOptions: { connectionTimeoutMillis: 5000, keepAlive: true } });
+export const makeOrm = ({ url, entities = tablesOf(), max = 8, patienceMs }: OrmOptions): MikroORM => {
+  const patience = patienceMs && { query_timeout: patienceMs, idle_in_transaction_session_timeout: patienceMs / 2 };
+  return new MikroORM({ clientUrl: url, entities, pool: { min: 0, max }, driverOptions: { connectionTimeoutMillis: 5000, keepAlive: true, ...patience } });
+};
 
 /** The shape of each table by its view's name, from the entities' own metadata. */
 export function shapesOf(some: readonly View[]): ReadonlyMap<string, Table> {

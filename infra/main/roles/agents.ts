@@ -9,7 +9,7 @@ import { makeEgress } from '#infra/calls/egress.ts';
 import { makeGemini } from '#infra/llm/gemini.ts';
 import { forbidTracing } from '#infra/llm/tracing.ts';
 import { makeDueReader } from '#infra/postgres/deadlines.ts';
-import { makePool } from '#infra/postgres/pool.ts';
+import { makePool, SERVING_MS } from '#infra/postgres/pool.ts';
 import { makeProgress, type Progress } from '#infra/postgres/progress.ts';
 import { makeReader } from '#infra/postgres/reader.ts';
 import { CaseList } from '#projections/case-list/table.ts';
@@ -58,7 +58,7 @@ export const run: Role = async (config) => {
   if (refused.length > 0) log.warn('agent.tracing-refused', { reason: refused.join(' ') });
   await guardErasures(base);
   const stopping = new AbortController();
-  const pool = makePool({ url: appUrl, max: 2, name: 'hub agents' });
+  const pool = makePool({ url: appUrl, max: 2, name: 'hub agents', patienceMs: SERVING_MS });
   const reader = makeReader({ url: appUrl, max: 4 });
   const progress = makeProgress({ url: appUrl, pool });
   await progress.ready;

@@ -12,7 +12,7 @@ import { openLedgerReader, publicFolder } from '#infra/ledger/store.ts';
 import { openLedger } from '#infra/ledger/view.ts';
 import type { MetricsJson } from '#infra/metrics/metrics.ts';
 import { caughtPage } from '#infra/mail/caught.ts';
-import { makePool } from '#infra/postgres/pool.ts';
+import { makePool, SERVING_MS } from '#infra/postgres/pool.ts';
 import { makeProgress } from '#infra/postgres/progress.ts';
 import { makeReader } from '#infra/postgres/reader.ts';
 import { readHistory } from '#infra/schemas/history.ts';
@@ -52,7 +52,7 @@ export const run: Role = async (config) => {
   const base = makeFoundation(config, 'api');
   const { secrets, log, metrics, store, keys, sealing, dispatch, appUrl } = base;
   await guardErasures(base);
-  const app = makePool({ url: appUrl, max: 8, name: 'hub api' });
+  const app = makePool({ url: appUrl, max: 8, name: 'hub api', patienceMs: SERVING_MS });
   const reader = makeReader({ url: appUrl });
   const client = makeWarehouseClient({ url: config.clickHouseUrl });
   const analytics = makeAnalytics({ config, rootKey: secrets.rootKey, pool: app, client, reader, log });

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeWarehouseClient } from '#infra/clickhouse/client.ts';
 import { trimFeed } from '#infra/postgres/feed.ts';
-import { makePool } from '#infra/postgres/pool.ts';
+import { makePool, SERVING_MS } from '#infra/postgres/pool.ts';
 import { makeViewStore } from '#infra/postgres/view-store.ts';
 import { VIEWS_GROUP, views } from '#projections/index.ts';
 import { startRunner } from '#projections/kernel/runner.ts';
@@ -32,7 +32,7 @@ export const run: Role = async (config) => {
   const { log, metrics, store, sealing, openWithin, projectorUrl } = base;
   await guardErasures(base);
   const stopping = new AbortController();
-  const pool = makePool({ url: projectorUrl, max: 2, name: 'hub warehouse ledger' });
+  const pool = makePool({ url: projectorUrl, max: 2, name: 'hub warehouse ledger', patienceMs: SERVING_MS });
   const viewStore = makeViewStore({ url: projectorUrl, views });
   const client = makeWarehouseClient({ url: config.clickHouseUrl });
   const runner = startRunner({

@@ -74,8 +74,9 @@ export async function killRounds({ rounds, people = 3, victims = VICTIMS, tell =
   }
 }
 
-async function verify(
-  { address, data }: Hub,
+/** What must be true of a hub at rest, against its log. Adds what is not to `faults`; answers figures. */
+export async function verify(
+  { address, data }: Pick<Hub, 'address' | 'data'>,
   acknowledged: Awaited<ReturnType<typeof startLoad>>['acknowledged'],
   faults: string[],
 ): Promise<Record<string, unknown>> {
@@ -95,7 +96,7 @@ async function verify(
     const { code, err } = await runHub(['projections', 'rebuild', '--all'], { HUB_DATA: data });
     if (code !== 0) faults.push(`the rebuild ended with ${code}: ${err}`);
     const after = await digests(pool);
-    for (const [table, digest] of Object.entries(before)) if (after[table] !== digest) faults.push(`${table} has ${digest}, made again ${after[table]}`);
+    for (const [what, digest] of Object.entries(before)) if (after[what] !== digest) faults.push(`${what} has ${digest}, made again ${after[what]}`);
     const { differences, events: counted, upTo } = await reconcile(config);
     for (const d of differences) faults.push(`the warehouse has ${d.warehouse} ${d.type} where the log has ${d.log}`);
     if (upTo !== head || counted.warehouse !== events.length)

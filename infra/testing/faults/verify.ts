@@ -4,6 +4,8 @@ import { streamName } from '#domain/kernel/envelope.ts';
 import type { Position, Recorded } from '#domain/kernel/envelope.ts';
 import type { EventStore, LogReader } from '#domain/kernel/event-store.ts';
 import type { Pool } from '#infra/postgres/pool.ts';
+import { views } from '#projections/index.ts';
+import { shapesOf } from '#infra/postgres/tables.ts';
 import { markOf, commandMark } from '#write-side/kernel/ids.ts';
 import { type Acknowledged, send } from './load.ts';
 
@@ -101,17 +103,14 @@ export function recommendations(events: readonly Recorded[]): { issued: number; 
   return { issued, faults: about.filter((what, i) => about.indexOf(what) !== i).map((what) => `${what} is recommended twice`) };
 }
 
-const TABLES = `select tablename as name from pg_tables where schemaname = 'public' and tablename not in ('partitions', 'workers', 'view_versions', 'parked_events', 'warehouse_ranges')
-  and tablename not like '%session%' and tablename not like 'mikro%' order by 1`;
-
-/** A digest of all rows of each view's table. `pool` is the owner's. */
+/** A digest of each tenant's rows in each view's table. `pool` is the owner's. */
 export async function digests(pool: Pool): Promise<Record<string, string>> {
-  const { rows } = await pool.query<{ name: string }>(TABLES);
   const found: Record<string, string> = {};
-  for (const { name } of rows) {
-    const text = `select count(*)::int as n, md5(coalesce(string_agg(t::text, E'\\n' order by t::text collate "C"), '')) as md5 from "${name}" t`;
-    const [row] = (await pool.query<{ n: number; md5: string }>(text)).rows;
-    found[name] = `${row!.n} rows ${row!.md5}`;
+  for (const { name } of shapesOf(views).values()) {
+    const text = `select coalesce(to_jsonb(t)->>'tenant', '') as tenant, count(*)::int as n, md5(string_agg(t::text, E'\\n' order by t::text collate "C")) as md5
+      from "${name}" t group by 1`;
+    for (const { tenant, n, md5 } of (await pool.query<{ tenant: string; n: number; md5: string }>(text)).rows)
+      found[`${name} of ${tenant || 'all'}`] = `${n} rows ${md5}`;
   }
   return found;
 }
