@@ -44,6 +44,10 @@ spec('an auditor in a browser', (it, { setup, teardown }) => {
     const patientId = (await admin.json<{ items: { id: string }[] }>('/api/patients')).body.items[0]!.id;
     const { id } = (await admin.json<{ id: string }>('/api/break-glass', { patientId, minutes: 5, reason: REASON })).body;
     is((await admin.json(`/api/break-glass/${id}/close`, {})).status, 200);
+    const coordinator = await signedIn(hub, 'coordinator', login('auditor').tenant);
+    const forgotten = { name: { given: ['Silinecek'], family: 'Kişi' }, birthDate: '1990-01-01', sex: 'female' };
+    const { id: gone, position } = (await coordinator.json<{ id: string; position: string }>('/api/patients', forgotten)).body;
+    is((await admin.json(`/api/erasures/${gone}`, { step: 'destroy' }, { 'hub-wait-for': position })).status, 200);
     browser = await launch(chromium);
     const window = await openWindow(browser, hub.address, { reducedMotion: 'reduce', acceptDownloads: true });
     ({ page, complaints } = window);
@@ -144,6 +148,16 @@ spec('an auditor in a browser', (it, { setup, teardown }) => {
     await page.getByText('İncelendi', { exact: true }).click();
     await row.getByText('Haklı', { exact: true }).waitFor();
   });
+  step('shows how far an erasure is, place by place', async () => {
+    await part('Silinmeler').click();
+    const card = page.locator('.audit-event').first();
+    await card.getByText(/\d+ yerden \d+ tanesi tamam/).waitFor();
+    await card.getByText(/yere soruldu/).click();
+    await card.getByText('Veri ambarı').waitFor();
+    await card.getByText(/^(Sürüyor|Tamamlandı)$/).waitFor();
+    await check('erasures');
+    await keepPicture(page, 'audit-erasures');
+  });
   step('takes a pack away that verifies without the hub', async () => {
     await part('Kanıt').click();
     await page.getByLabel('Bir hasta').check();
@@ -161,13 +175,13 @@ spec('an auditor in a browser', (it, { setup, teardown }) => {
   });
   step('is accessible in the dark theme as well, needs no sideways scrolling at 320 px, and leaves no complaint', async () => {
     await page.emulateMedia({ colorScheme: 'dark' });
-    for (const name of ['Defter', 'Kim ne gördü', 'Acil bakışlar', 'Kanıt', 'Geçmiş']) {
+    for (const name of ['Defter', 'Kim ne gördü', 'Acil bakışlar', 'Silinmeler', 'Kanıt', 'Geçmiş']) {
       await part(name).click();
       await page.getByRole('status', { name: 'Yükleniyor' }).waitFor({ state: 'detached' });
       await check(`${name}, dark`);
     }
     await page.setViewportSize({ width: 320, height: 640 });
-    for (const name of ['Defter', 'Kim ne gördü', 'Acil bakışlar', 'Kanıt', 'Geçmiş']) {
+    for (const name of ['Defter', 'Kim ne gördü', 'Acil bakışlar', 'Silinmeler', 'Kanıt', 'Geçmiş']) {
       await part(name).click();
       not(await overflows(page), name);
     }

@@ -9,6 +9,7 @@ import { Link } from '../ui/Link.tsx';
 import { Empty } from '../ui/Notice.tsx';
 import { BreakGlassPage } from './BreakGlassPage.tsx';
 import { DisclosuresPage } from './DisclosuresPage.tsx';
+import { ErasuresPage } from './ErasuresPage.tsx';
 import { EvidencePage } from './EvidencePage.tsx';
 import { LedgerPage } from './LedgerPage.tsx';
 import { partsOf } from './parts.ts';
@@ -43,6 +44,7 @@ export function AuditPage({ place }: { place: Place }) {
 function Part({ place: { part, slice, id, search } }: { place: Place }): ReactNode {
   if (part === 'disclosures') return <DisclosuresPage key={search.toString()} search={search} />;
   if (part === 'break-glass') return <BreakGlassPage />;
+  if (part === 'erasures') return <ErasuresPage />;
   if (part === 'ledger') return <LedgerPage search={search} />;
   if (part === 'evidence') return <EvidencePage search={search} />;
   if (part === 'traces' && id) return <TracePage key={id} id={id} />;

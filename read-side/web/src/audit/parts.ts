@@ -1,7 +1,7 @@
 // The parts of the audit pages, and who finds them: as the routes behind them allow.
 import type { Place } from '../app/place.ts';
 
-export const PARTS = ['streams', 'disclosures', 'break-glass', 'ledger', 'evidence'] as const;
+export const PARTS = ['streams', 'disclosures', 'break-glass', 'erasures', 'ledger', 'evidence'] as const;
 export type Part = (typeof PARTS)[number];
 
 const HISTORIANS = ['doctor', 'anaesthetist', 'nurse', 'coordinator', 'auditor'];
@@ -9,6 +9,7 @@ const OF_PART: Readonly<Record<Part, readonly string[]>> = {
   streams: HISTORIANS,
   disclosures: ['auditor'],
   'break-glass': ['auditor', 'doctor', 'admin'],
+  erasures: ['auditor', 'admin'],
   ledger: ['auditor', 'admin'],
   evidence: ['auditor'],
 };
@@ -17,7 +18,7 @@ export const partsOf = (roles: readonly string[]): Part[] => PARTS.filter((part)
 /** Kinds of streams that the search offers first; every other is reached by a link from an event. */
 export const KINDS = [
   ...['case', 'patient', 'recommendation', 'order', 'conversation', 'device', 'appointment', 'offer', 'consent', 'payment', 'document', 'member'],
-  ...['breakglass', 'task', 'checklist', 'procedure', 'complication', 'tenant'],
+  ...['breakglass', 'task', 'checklist', 'procedure', 'complication', 'erasure', 'tenant'],
 ] as const;
 
 /** The rest of an address behind `/audit`; without a part it is the first that the reader has. */

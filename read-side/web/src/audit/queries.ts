@@ -2,7 +2,8 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Page } from '../api/types.ts';
 import { useHub } from '../app/hub.tsx';
-import type { BreakGlass, Disclosure, LedgerStatus, StreamReplay, Trace } from './types.ts';
+import { useLanguage } from '../i18n/use-language.tsx';
+import type { BreakGlass, Disclosure, Erasure, LedgerStatus, StreamReplay, Trace } from './types.ts';
 
 export type Filter = Record<string, string | undefined>;
 export const search = (values: Filter): string =>
@@ -41,6 +42,17 @@ export function useBreakGlass(status: string) {
   const { http } = useHub();
   const path = `/api/break-glass?${search({ status, limit: '100' })}`;
   return useQuery({ queryKey: ['audit', 'break-glass', status], queryFn: ({ signal }) => http.get<Page<BreakGlass>>(path, signal) });
+}
+
+/** Asked again by itself while one is under way, and in the language of the page: the hub words the progress. */
+export function useErasures() {
+  const { http } = useHub();
+  const { language } = useLanguage();
+  return useQuery({
+    queryKey: ['audit', 'erasures', language],
+    queryFn: ({ signal }) => http.get<Page<Erasure>>('/api/erasures?limit=50', signal),
+    refetchInterval: ({ state }) => (state.data?.items.some(({ status }) => status === 'under-way') ? 2000 : false),
+  });
 }
 
 export function useLedger() {

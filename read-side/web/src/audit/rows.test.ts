@@ -48,8 +48,8 @@ spec('the state of any stream in words', (it) => {
 
 spec('the audit pages', (it) => {
   it('are shown to those whom the routes behind them answer', () => {
-    assert.equal(partsOf(['auditor']), ['streams', 'disclosures', 'break-glass', 'ledger', 'evidence']);
-    assert.equal(partsOf(['admin']), ['break-glass', 'ledger']);
+    assert.equal(partsOf(['auditor']), ['streams', 'disclosures', 'break-glass', 'erasures', 'ledger', 'evidence']);
+    assert.equal(partsOf(['admin']), ['break-glass', 'erasures', 'ledger']);
     assert.equal(partsOf(['patient', 'analyst', 'agency']), []);
     for (const role of HISTORIANS) assert.ok(partsOf([role]).includes('streams'), role);
   });

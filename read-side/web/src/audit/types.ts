@@ -46,6 +46,19 @@ export type BreakGlass = {
   reviewedBy?: string;
   note?: Opened<string>;
 };
+export type Erasure = {
+  id: string;
+  status: 'requested' | 'refused' | 'restricted' | 'under-way' | 'completed' | 'lifted';
+  step?: 'restrict' | 'pseudonymise' | 'destroy';
+  requestedAt?: string;
+  answerBy?: string;
+  completedAt?: string;
+  refusal?: { grounds: { ground: 'care-under-way' | 'medical-record' | 'commercial-record' | 'legal-claim' | 'research'; article: string; until?: string }[] };
+  keys?: number;
+  sinks: { sink: string; found?: number; at?: string; expiresAt?: string }[];
+  progress?: { done: number; of: number; text: string };
+  certificate?: { revision: number; proof: string };
+};
 export type Log = { origin: string; address: string; keys: string[]; size: number; root: string; at: string; checkpoint: string };
 export type LedgerStatus = { log: Log; hub: Log };
 export type LedgerProof = { leaf: string; index: number; size: number; root: string; proof: string[]; checkpoint: string };
