@@ -12,7 +12,7 @@ export function affected({ slice, id, caseId, patientId }: Pick<LiveEvent, 'slic
   if (ofPatient) keys.push(['timeline', ofPatient], ['patient', ofPatient]);
   if (slice === 'patient') keys.push(['patients'], ['cases']);
   if (slice === 'patient' && !ofCase) keys.push(['case']);
-  if (slice === 'member') keys.push(['members'], ['factor'], ['sessions']);
+  if (slice === 'member') keys.push(['members']);
   if (slice === 'apikey') keys.push(['keys']);
   if (slice === 'finding') keys.push(['findings']);
   if (slice === 'adapter') keys.push(['adapters']);
