@@ -16,10 +16,10 @@ type Status = { log: Log; hub: Log };
 
 /** Asks until `enough`; the ledger follows the log within seconds. */
 async function until<T>(ask: () => Promise<T>, enough: (found: T) => boolean): Promise<T> {
-  for (const end = Date.now() + 30_000; ; await sleep(100)) {
+  for (const end = Date.now() + 60_000; ; await sleep(100)) {
     const found = await ask();
     if (enough(found)) return found;
-    assert.ok(Date.now() < end, 'waited for 30 s');
+    assert.ok(Date.now() < end, 'waited for a minute');
   }
 }
 

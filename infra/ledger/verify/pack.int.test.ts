@@ -6,6 +6,7 @@ import * as assert from 'uvu/assert';
 import { temporaryFolder } from '../../testing/hub.ts';
 import { spec } from '../../testing/spec.ts';
 import { addKey } from '../key-file.ts';
+import { forged, linesIn, takeApart, written } from './forge.ts';
 import { makeSample, makeWorld, type Sample, type World } from './sample.ts';
 
 const VERIFIER = 'infra/ledger/verify/synchron-verify.mjs';
@@ -63,6 +64,15 @@ spec('an evidence pack', (it, { setup, teardown }) => {
     }
     assert.equal(verify(await sample.pack({}), '--key', key).events, 700);
     assert.equal(verify(await sample.pack({ from: '2030-01-01T00:00:00.000Z' }), '--key', key).events, 0);
+  });
+  it('of which events were changed is refused by the name of the first of them, even where the hub itself signs the lie', async () => {
+    const files = takeApart(await sample.pack({ case: world.cases[0]! }));
+    const lines = linesIn(files.get('events/000000.jsonl')!);
+    for (const at of [7, 5]) lines[at]!.event.data['reason'] = 'another';
+    const { index, event } = lines[5]!;
+    const lie = await forged(files.set('events/000000.jsonl', written(lines)), sample.ledger.sign);
+    const { code, reason } = verify(lie, '--key', key);
+    assert.equal([code, reason], [1, `leaf ${index}: ${String(event['type'])} at revision 5 of ${String(event['stream'])} is not what was logged there`]);
   });
   it('shows that nothing before an earlier checkpoint was rewritten, and says when the log was rolled back or is another', async () => {
     const earlier = (await sample.ledger.look('acme')).log;
