@@ -2,8 +2,10 @@
 import { erasureDeadlines } from './erasure/deadlines.ts';
 import { erasureSlice } from './erasure/slice.ts';
 import { erasurebookSlice } from './erasurebook/slice.ts';
+import { retentionDeadlines } from './retention/deadlines.ts';
+import { retentionSlice } from './retention/slice.ts';
 import type { Deadlines } from './kernel/deadline.ts';
 import { anySlice, type Slice } from './kernel/slice.ts';
 
-export const privacySlices: readonly Slice[] = [anySlice(erasureSlice), anySlice(erasurebookSlice)];
-export const privacyDeadlines: Deadlines = { ...erasureDeadlines };
+export const privacySlices: readonly Slice[] = [anySlice(erasureSlice), anySlice(erasurebookSlice), anySlice(retentionSlice)];
+export const privacyDeadlines: Deadlines = { ...erasureDeadlines, ...retentionDeadlines };

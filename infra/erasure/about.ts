@@ -1,6 +1,6 @@
 // Whom the hub knows a patient as, and what it knows that may keep their data: merged records, contacts on channels, the lead they were, the
 // account they sign in with.
-import { DEFAULT_YEARS, type Holdings } from '#domain/erasure/ladder.ts';
+import type { Holdings, KeptYears } from '#domain/erasure/ladder.ts';
 import { STAGES } from '#domain/case/stages.ts';
 import { AppointmentList } from '#projections/appointment-list/table.ts';
 import { CareRecord } from '#projections/care/table.ts';
@@ -72,13 +72,15 @@ async function holdingsOf(
 }
 
 export const makeAbout =
-  (reader: Reader): ErasurePorts['about'] =>
-  (tenant, patientId) =>
-    reader.within(tenant, async (rows): Promise<Subject | undefined> => {
+  (reader: Reader, yearsOf: (tenant: string) => Promise<KeptYears>): ErasurePorts['about'] =>
+  async (tenant, patientId) => {
+    const years = await yearsOf(tenant);
+    return reader.within(tenant, async (rows): Promise<Subject | undefined> => {
       const records = await recordsOf(rows, tenant, patientId);
       if (!records) return undefined;
       const about = { tenant, patientId: { $in: records } };
       const [cases, orders] = await Promise.all([rows.find(CaseList, about), rows.find(OrderList, about)]);
       const persons = [...new Set([...records, ...(await contactsOf(rows, tenant, records, cases, orders))])];
-      return { persons, holdings: await holdingsOf(rows, tenant, records, cases, orders), years: DEFAULT_YEARS };
+      return { persons, holdings: await holdingsOf(rows, tenant, records, cases, orders), years };
     });
+  };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
+import { DEFAULT_YEARS } from '#domain/erasure/ladder.ts';
 import { slices } from '#domain/index.ts';
 import { isRejection } from '#domain/kernel/decider.ts';
 import { defineCommands, defineEvents } from '#domain/kernel/messages.ts';
@@ -35,6 +36,10 @@ import { VIEWS_GROUP, views } from '#projections/index.ts';
 import { startRunner } from '#projections/kernel/runner.ts';
 import { Erasures } from '#projections/erasures/table.ts';
 import { makeDispatch } from '#write-side/kernel/dispatch.ts';
+import { carryOut } from '#write-side/kernel/reactor.ts';
+import { destructions } from '#write-side/privacy.ts';
+import { retentionOf, yearsOf } from '#write-side/retention/policy.ts';
+import { silentSince } from './under-way.ts';
 
 const PEOPLE = [1, 2, 3].map((n) => `0190d0c0-0000-7000-8000-00000000000${n}`);
 /** One event about two people: a donor and who receives. */
@@ -77,7 +82,7 @@ async function world() {
   ];
   const deps: ErasingDeps = { dispatch, streams: store, keys: sealing, mark: makeMark(keys), sinks, underWay: async () => [] };
   return {
-    ...{ owner, sealing, store, dispatch, reader, deps, sinks, about: makeAbout(reader) },
+    ...{ owner, app, sealing, store, dispatch, reader, deps, sinks, about: makeAbout(reader, async () => DEFAULT_YEARS) },
     level: () => progress.waitFor(VIEWS_GROUP, store.log.at(-1)!.position, 20_000),
     stop: async () => {
       await runner.stop();
@@ -90,8 +95,8 @@ async function world() {
 }
 type World = Awaited<ReturnType<typeof world>>;
 
-async function give({ dispatch }: World, tenant: string, slice: string, id: string, type: string, data: object): Promise<void> {
-  const outcome = await dispatch({ tenant, slice, id }, { type, data }, { id: randomUUID(), actor: as('system', 'system'), correlationId: 'c' });
+async function give({ dispatch }: World, tenant: string, slice: string, id: string, type: string, data: object, at = new Date().toISOString()): Promise<void> {
+  const outcome = await dispatch({ tenant, slice, id }, { type, data }, { id: randomUUID(), actor: as('admin'), correlationId: 'c', at });
   if (isRejection(outcome)) throw new Error(outcome.rejected);
 }
 const fingerprint = () => randomUUID().replaceAll('-', '');
@@ -172,4 +177,40 @@ spec('one person erased in one of two tenants that know the same ids', (it, { se
       }),
       { numRuns: 4 },
     ));
+  it('a run of destruction erases those whom nothing keeps, and says how many it looked at', async () => {
+    const tenant = 'kept';
+    const long = '2015-01-01T00:00:00.000Z';
+    const [silent, treated, recent] = PEOPLE as [string, string, string];
+    for (const id of PEOPLE)
+      await give(
+        hub,
+        tenant,
+        'patient',
+        id,
+        'RegisterPatient',
+        { fingerprint: fingerprint(), resource: { resourceType: 'Patient' } },
+        id === recent ? undefined : long,
+      );
+    const stay = { tenant, slice: 'case', id: randomUUID() };
+    const by = { actor: as('doctor'), correlationId: 'c', at: long };
+    await hub.dispatch(stay, { type: 'OpenCase', data: { patientId: treated, procedure: { code: '1', text: 'x' } } }, { id: randomUUID(), ...by });
+    hub.store.log.push(
+      ...(['CaseStageEntered', 'CaseCancelled'] as const).map((type, i) => ({
+        ...hub.store.log.at(-1)!,
+        ...{ id: randomUUID(), type, revision: i + 1, position: BigInt(hub.store.log.length + 1 + i), stream: stay },
+        data: type === 'CaseStageEntered' ? { from: 'travel', to: 'preop' } : { reason: {} },
+      })),
+    );
+    const years = { medicalRecordYears: 20, commercialRecordYears: 10, neverTreatedYears: 2, everyDays: 90 };
+    const policy = retentionOf(tenant);
+    await give(hub, tenant, 'retention', policy.id, 'SetRetention', years);
+    await give(hub, tenant, 'retention', policy.id, 'StartDestruction', {});
+    await hub.level();
+    const about = makeAbout(hub.reader, yearsOf(hub.store));
+    const reactor = destructions({ store: hub.store, erasing: { about, sinks: ['views'] }, silentSince: silentSince(hub.app) });
+    await carryOut(reactor, hub.dispatch, hub.store.log.at(-1)!);
+    const told = hub.store.log.slice(-2).map(({ type, stream, data }) => [type, stream.id, data as Record<string, unknown>] as const);
+    assert.equal([told[0]![0], told[0]![1], told[0]![2]['because']], ['ErasureStarted', silent, 'retention']);
+    assert.equal([told[1]![0], told[1]![2]['examined'], told[1]![2]['erased']], ['DestructionFinished', 2, 1]);
+  });
 });

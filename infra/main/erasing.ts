@@ -9,7 +9,11 @@ import { databaseSinks, removeTimes } from '#infra/erasure/sinks/database.ts';
 import { deadLettersSink } from '#infra/erasure/sinks/dead-letters.ts';
 import { fileSinks } from '#infra/erasure/sinks/files.ts';
 import { warehouseSink } from '#infra/erasure/sinks/warehouse.ts';
-import { underWay } from '#infra/erasure/under-way.ts';
+import { makeAbout } from '#infra/erasure/about.ts';
+import { SINKS } from '#infra/erasure/places.ts';
+import { silentSince, underWay } from '#infra/erasure/under-way.ts';
+import { destructions } from '#write-side/privacy.ts';
+import { yearsOf } from '#write-side/retention/policy.ts';
 import { makePool, type Pool } from '#infra/postgres/pool.ts';
 import type { Progress } from '#infra/postgres/progress.ts';
 import { FEED_VERSION, makeBlocks, makeLedger } from '#projections/warehouse/index.ts';
@@ -44,8 +48,11 @@ export function makeErasing(base: Foundation, config: RoleConfig, { reader, app,
     ...fileSinks(config.data),
   ];
   const onTrouble = (tenant: string, place: string, error: unknown) => log.warn('erasure.trouble', { tenant, group: place, reason: String(error) });
+  const about = makeAbout(reader, yearsOf(store));
   return {
     sinks,
+    /** Carries out the runs of destruction. */
+    destructions: destructions({ store, erasing: { about, sinks: SINKS }, silentSince: silentSince(app) }),
     run: (signal: AbortSignal) =>
       runErasures({ dispatch, streams: store, keys: sealing, mark: makeMark(base.keys), sinks, underWay: () => underWay(app), onTrouble }, signal),
     close: async () => {

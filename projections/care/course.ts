@@ -6,6 +6,7 @@ import type { StoredFollowUpEvent } from '#domain/followup/messages.ts';
 import type { StoredIntakeEvent } from '#domain/intake/messages.ts';
 import type { StoredLeadEvent } from '#domain/lead/messages.ts';
 import type { StoredProcedureEvent } from '#domain/procedure/messages.ts';
+import type { StoredRetentionEvent } from '#domain/retention/messages.ts';
 import type { StoredTaskEvent } from '#domain/task/messages.ts';
 import type { StoredTransferEvent } from '#domain/transfer/messages.ts';
 import type { StoredMechanismEvent } from '#domain/transfermechanism/messages.ts';
@@ -136,4 +137,27 @@ const transfermechanism = anyRecord<StoredMechanismEvent>({
   },
 });
 
-export const course: readonly AnyRecord[] = [lead, intake, travel, transfer, procedure, followup, complication, document, task, breakglass, transfermechanism];
+const retention = anyRecord<StoredRetentionEvent>({
+  slice: 'retention',
+  lists: { runs: ['run'] },
+  when: {
+    RetentionSet: { status: 'set' },
+    DestructionStarted: { list: 'runs', entry: 'under-way' },
+    DestructionFinished: { list: 'runs', entry: 'finished' },
+  },
+});
+
+export const course: readonly AnyRecord[] = [
+  lead,
+  intake,
+  travel,
+  transfer,
+  procedure,
+  followup,
+  complication,
+  document,
+  task,
+  breakglass,
+  transfermechanism,
+  retention,
+];

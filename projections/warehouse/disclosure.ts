@@ -58,6 +58,7 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('account settings digest', 'absent'),
   ...named('answerBy', 'plain'), // requests of patients
   ...named('asked granted grounds run sinks sink found keys method startedAt receipts', 'plain'), // erasures
+  ...named('medicalRecordYears commercialRecordYears neverTreatedYears everyDays examined erased', 'plain'),
   ...named('sql parameters chart note tiles label', 'absent'), // what analysts write
   ...named('scopes', 'plain'),
   ...named('origins', 'absent'),

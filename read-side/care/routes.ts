@@ -39,6 +39,7 @@ const SUBJECTS: readonly Subject[] = [
     roles: ['auditor', 'doctor', 'admin'],
   },
   { slice: 'transfermechanism', path: 'transfer-mechanisms', title: 'Why data may go abroad, by processor', roles: STAFF },
+  { slice: 'retention', path: 'retention', title: 'How long the tenant keeps which data, and its runs of destruction', roles: ['auditor', 'admin'] },
   { slice: 'checklist', path: 'checklists', title: 'Pre-operative checklists', roles: STAFF },
 ];
 const recordOf = (slice: string): AnyRecord => careRecords.find((record) => record.slice === slice)!;

@@ -91,7 +91,7 @@ export const run: Role = async (config) => {
         stopping.signal,
       ),
     ),
-    ...[...makeReactors(providers.payments), mail.reactor, ...bookingReactors({ store, dispatch, open: disclosures.openAs(MANIFESTS.waitlist) })].map(
+    ...[...makeReactors(providers.payments), mail.reactor, erasing.destructions, ...bookingReactors({ store, dispatch, open: disclosures.openAs(MANIFESTS.waitlist) })].map(
       (reactor) => runReactor(reactor, { store, dispatch, onFault }, stopping.signal),
     ),
     runSender(

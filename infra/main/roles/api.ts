@@ -24,6 +24,7 @@ import { writeRoutes } from '#write-side/index.ts';
 import { makeGate, makeStandings } from '#infra/disclosures/gate.ts';
 import { makeAbout } from '#infra/erasure/about.ts';
 import { SINKS } from '#infra/erasure/places.ts';
+import { yearsOf } from '#write-side/retention/policy.ts';
 import { guardErasures } from '../erasing.ts';
 import { makeFoundation } from '../foundation.ts';
 import { MANIFESTS } from '../manifests.ts';
@@ -65,6 +66,7 @@ export const run: Role = async (config) => {
   const routes = [
     ...writeRoutes({
       dispatch,
+      erasing: { about: makeAbout(reader, yearsOf(store)), sinks: SINKS },
       contexts: sealedCache(base.cache, createSecretKey(secrets.cache)),
       erasing: { about: makeAbout(reader), sinks: SINKS },
       store,
