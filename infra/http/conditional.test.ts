@@ -12,7 +12,7 @@ import { makeHttp } from './server.ts';
 
 /** Changes that are not one command on one stream, so that no revision can be pinned. */
 const UNPINNED =
-  /^\w+ \/(fhir|api\/(auth|context|hooks|orders$|orders\/quote|orders\/\{id\}\/payment|appointments$|devices\/\{id\}\/firmware\/check|members\/\{id\}\/(sessions|factor)))/;
+  /^\w+ \/(fhir|api\/(auth|context|hooks|orders$|orders\/quote|orders\/\{id\}\/payment|appointments$|devices\/\{id\}\/firmware\/check|(offerings|inventory|appointments|members)\/(import|prices|receive|adjust|cancel)$|members\/\{id\}\/(sessions|factor)))/;
 
 let name = 'Ayşe';
 const routes: Route[] = [

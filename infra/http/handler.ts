@@ -1,5 +1,6 @@
 // One route declaration as a request handler: admit, read, wait, take a turn, handle, respond, in this order and nothing else.
 import type { Request, RequestHandler } from 'express';
+import { z } from 'zod';
 import { type Access, type OpenFor } from '#domain/kernel/access.ts';
 import type { Position } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
@@ -29,11 +30,17 @@ export type HandlerDeps = {
 const openNothing: OpenFor = () => async () => {
   throw new HubError('bug', 'access.no-opener', 'This server was made without the means to open anything.');
 };
+/** A filter that is not declared is refused: whoever misspells one must not believe the list was filtered. Other protocols have their own ways. */
+const queryOf = ({ path, method, roles, query }: Route): z.ZodObject | undefined => {
+  if (!path.startsWith('/api/')) return query;
+  return query?.strict() ?? (method === 'get' && roles !== 'public' ? z.strictObject({}) : undefined);
+};
 const CASE = /^\/api\/cases\/\{id\}/;
 
 export function makeHandler(route: Route, deps: HandlerDeps): RequestHandler {
   const readBody = bodyReader(route);
   const readBytes = bytesReader(route);
+  const asks = queryOf(route);
   const name = `${route.method} ${route.path}`;
   return async (req, res) => {
     const { who, spent } = await deps.admit(route, req, res);
@@ -43,7 +50,7 @@ export function makeHandler(route: Route, deps: HandlerDeps): RequestHandler {
     const headers = req.headers as Record<string, string | undefined>;
     if (route.method !== 'get' && !route.pinned) refusePin(headers);
     const params = parsePart(route.params, req.params, 'path');
-    const query = parsePart(route.query, req.query, 'query');
+    const query = parsePart(asks, req.query, 'query');
     const actor = actorOf(who, route);
     const { id } = params as { id?: string };
     const access: Access = { who, actor, route: name, correlationId: correlationOf(res), address: req.ip, ...(id && CASE.test(route.path) && { caseId: id }) };
