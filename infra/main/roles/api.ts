@@ -68,7 +68,6 @@ export const run: Role = async (config) => {
       dispatch,
       erasing: { about: makeAbout(reader, yearsOf(store)), sinks: SINKS },
       contexts: sealedCache(base.cache, createSecretKey(secrets.cache)),
-      erasing: { about: makeAbout(reader), sinks: SINKS },
       store,
       open: base.openWithin(MANIFESTS.commands),
       emailKey: auth.emailKey,
