@@ -25,8 +25,9 @@ spec('an account', (it, { setup, teardown }) => {
   };
   const signIn = (more: object = {}) =>
     post<Problem & { accessToken: string; refreshToken: string }>('/api/auth/login', { email: EMAIL, password: PASSWORD, ...more });
+  /** Seldom enough that an address without a token has enough left, however slow the machine is. */
   async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-    for (const end = Date.now() + 30_000; Date.now() < end; await sleep(100)) {
+    for (const end = Date.now() + 30_000; Date.now() < end; await sleep(750)) {
       const found = await look();
       if (found !== undefined) return found;
     }

@@ -27,7 +27,7 @@ spec('what is not a person', (it, { setup, teardown }) => {
     return { status: answer.status, page: answer.headers.get('access-control-allow-origin'), body: (text ? JSON.parse(text) : {}) as Body };
   }
   async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-    for (const end = Date.now() + 30_000; Date.now() < end; await sleep(500)) {
+    for (const end = Date.now() + 30_000; Date.now() < end; await sleep(750)) {
       const found = await look();
       if (found !== undefined) return found;
     }

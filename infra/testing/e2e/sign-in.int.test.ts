@@ -30,7 +30,7 @@ spec('signing in and keys in a browser', (it, { setup, teardown }) => {
   };
   /** The newest link that a mail caught on this machine holds. */
   async function linkOf(): Promise<string> {
-    for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((done) => setTimeout(done, 250))) {
+    for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((done) => setTimeout(done, 750))) {
       const token = /set-password#([\w-]{43})/.exec(await (await fetch(`${hub.address}/mails`)).text())?.[1];
       if (token) return `/set-password#${token}`;
     }
