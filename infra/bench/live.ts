@@ -4,6 +4,7 @@ import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,10 +15,13 @@ import type { LiveEvent } from '#read-side/live/feed.ts';
 const HELP = `Measures the live feed of a running hub.
 
   node infra/bench/live.ts READY [--commands <n>] [--pause <ms>] [--json]
+  node infra/bench/live.ts READY --rate <n> [--seconds <n>] [--json]
 
   READY       file with the line that \`hub start --json\` printed, or - for standard input
   --commands  how many, default 200
   --pause     between two commands, default 25: an idle machine, not a loaded one
+  --rate      events a second instead, each by a command of its own, on 100 cases
+  --seconds   for how long, default 20; the first three do not count
   --json      one JSON object instead of a table
 `;
 const ECHO = '--echo-server';
@@ -74,6 +78,41 @@ async function measure(address: string, login: Login, commands: number, pause: n
   return { commands, appendToScreen: spread(appendToScreen), sendToScreen: spread(sendToScreen), sendToAnswer: spread(sendToAnswer) };
 }
 
+type Loaded = { readonly asked: number; readonly events: number; readonly perSecond: number; readonly appendToScreen: Spread; readonly load: number };
+const WARM_MS = 3_000;
+
+/** Commands at a steady rate, each case's one after the other; what a slow hub has not taken in time comes late, and shows in `perSecond`. */
+async function atRate(address: string, login: Login, rate: number, seconds: number): Promise<Loaded> {
+  const { socket, tell } = await signIn(address, login);
+  const cases: string[] = [];
+  while (cases.length < 100) cases.push(...(await Promise.all(Array.from({ length: 10 }, () => openCase(tell)))));
+  const begin = performance.now() + 500;
+  const [from, to] = [begin + WARM_MS, begin + seconds * 1000];
+  const late: number[] = [];
+  socket.on('event', (event: LiveEvent) => {
+    const now = performance.now();
+    if (now > from && now < to) late.push(Date.now() - Date.parse(event.recordedAt));
+  });
+  const gap = (1000 * cases.length) / rate;
+  await Promise.all(
+    cases.map(async (id, n) => {
+      for (let i = 0, due = begin + (gap * n) / cases.length; due < to; i += 1, due += gap) {
+        await sleep(Math.max(0, due - performance.now()));
+        if (performance.now() > to) return;
+        await tell(`/api/cases/${id}/${i % 2 ? 'resume' : 'hold'}`, { reason: 'measurement' });
+      }
+    }),
+  );
+  socket.disconnect();
+  return {
+    asked: rate,
+    events: late.length,
+    perSecond: Math.round(late.length / (seconds - WARM_MS / 1000)),
+    appendToScreen: spread(late),
+    load: loadavg()[0]!,
+  };
+}
+
 /** Runs in a process of its own, as the hub does. */
 function serveEcho(): void {
   const ws = createRequire(import.meta.resolve('socket.io'))('ws') as { WebSocketServer: typeof WebSocketServer }; // the engine under socket.io
@@ -117,13 +156,30 @@ function table(figures: Figures): string {
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { commands: { type: 'string', default: '200' }, pause: { type: 'string', default: '25' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      commands: { type: 'string', default: '200' },
+      pause: { type: 'string', default: '25' },
+      json: { type: 'boolean' },
+      rate: { type: 'string' },
+      seconds: { type: 'string', default: '20' },
+      help: { type: 'boolean' },
+    },
   });
   const [file] = positionals;
   if (values.help || !file) return void process.stdout.write(HELP);
   const ready = JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8').split('\n')[0]!) as { address: string; logins: Login[] };
   const login = ready.logins.find(({ role }) => role === 'coordinator') ?? ready.logins[0];
   if (!login) throw new Error('the hub has no demo logins; start it with HUB_DEMO=on on an empty data folder');
+  if (values.rate) {
+    const loaded = await atRate(ready.address, login, Number(values.rate), Number(values.seconds));
+    const {
+      appendToScreen: { p50, p95, p99, most },
+      perSecond,
+      load,
+    } = loaded;
+    const words = `  ${perSecond} events a second, append → event at the socket client, ms: p50 ${p50}, p95 ${p95}, p99 ${p99}, most ${most}; load average ${load.toFixed(1)}\n`;
+    return void process.stdout.write(values.json ? `${JSON.stringify(loaded)}\n` : words);
+  }
   const [commands, pause] = [Number(values.commands), Number(values.pause)];
   const figures = { ...(await measure(ready.address, login, commands, pause)), bareEcho: await echo(commands, Math.min(pause, 5)) };
   process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : table(figures));

@@ -1,4 +1,5 @@
 // The live feed as a process that serves sockets reads it, and the trimming that keeps it short.
+import type { PoolClient } from 'pg';
 import type { Position } from '#domain/kernel/envelope.ts';
 import { VIEWS_GROUP } from '#projections/index.ts';
 import { PARTITIONS, partitionOf } from '#projections/kernel/partition.ts';
@@ -14,6 +15,7 @@ const BEYOND = `select ${COLUMNS.replaceAll(/(^|, )/g, '$1f.')} from unnest($1::
   cross join lateral (select * from live_feed f where f.partition = m.partition and f.position > m.position order by f.position limit $3) f order by f.position limit $3`;
 const STANDING = 'select partition, position from partitions where "group" = $1 and position is not null';
 const NEWEST = 'select partition, max(position) as position from live_feed where partition is not null group by 1';
+const ALL_PARTITIONS = Array.from({ length: PARTITIONS }, (_, partition) => partition);
 type Place = { partition: number; position: Position };
 
 const furthest = (...places: readonly (Place | readonly [number, Position])[]): Map<number, Position> => {
@@ -27,30 +29,33 @@ const furthest = (...places: readonly (Place | readonly [number, Position])[]): 
 
 /** `pool` signs in as the application. */
 export function makeFeed(pool: Pool): Feed {
-  const reading = <T extends object>(setting: 'app.feed' | 'app.tenant_id', value: string, text: string, values: unknown[]): Promise<T[]> =>
+  const within = <T>(setting: 'app.feed' | 'app.tenant_id', value: string, work: (client: PoolClient) => Promise<T>): Promise<T> =>
     transaction(pool, async (client) => {
       await client.query('select set_config($1, $2, true)', [setting, value]);
-      return (await client.query<T>(text, values)).rows;
+      return work(client);
     });
-  const all = <T extends object>(text: string, values: unknown[] = []) => reading<T>('app.feed', 'all', text, values);
+  const all = <T>(work: (client: PoolClient) => Promise<T>) => within('app.feed', 'all', work);
+  const rowsOf = async <T extends object>(client: PoolClient, text: string, values: unknown[] = []) => (await client.query<T>(text, values)).rows;
 
   /** Asked before the rows: every row up to where a partition stood then is among them. */
-  const standing = () => all<Place>(STANDING, [VIEWS_GROUP]);
-  async function after(marks: Marks, most = PAGE): Promise<{ rows: FeedRow[]; marks: Marks }> {
-    const stood = await standing();
-    const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition);
-    const rows = await all<FeedRow>(BEYOND, [partitions, partitions.map((p) => String(marks.get(p) ?? -1n)), most]);
-    const told = rows.map(({ tenant, position }): [number, Position] => [partitionOf(tenant), position]);
-    return { rows, marks: furthest(...marks, ...told, ...(rows.length < most ? stood : [])) };
-  }
+  const standing = (client: PoolClient) => rowsOf<Place>(client, STANDING, [VIEWS_GROUP]);
+  const after = (marks: Marks, most = PAGE): Promise<{ rows: FeedRow[]; marks: Marks }> =>
+    all(async (client) => {
+      const stood = await standing(client);
+      const rows = await rowsOf<FeedRow>(client, BEYOND, [ALL_PARTITIONS, ALL_PARTITIONS.map((p) => String(marks.get(p) ?? -1n)), most]);
+      const told = rows.map(({ tenant, position }): [number, Position] => [partitionOf(tenant), position]);
+      return { rows, marks: furthest(...marks, ...told, ...(rows.length < most ? stood : [])) };
+    });
   return {
     after,
-    present: async () => furthest(...(await standing()), ...(await all<Place>(NEWEST))),
+    present: () => all(async (client) => furthest(...(await standing(client)), ...(await rowsOf<Place>(client, NEWEST)))),
     of: (tenant, position, most = PAGE, only) =>
-      reading('app.tenant_id', tenant, only ? OF_STREAM : SOME, [String(position), most, ...(only ? [only.slice, only.streamId] : [])]),
+      within('app.tenant_id', tenant, (client) =>
+        rowsOf<FeedRow>(client, only ? OF_STREAM : SOME, [String(position), most, ...(only ? [only.slice, only.streamId] : [])]),
+      ),
     span: async () => {
       const asked = 'select min(position) as oldest, max(position) as newest from live_feed';
-      const [row] = await all<{ oldest: Position | null; newest: Position | null }>(asked);
+      const [row] = await all((client) => rowsOf<{ oldest: Position | null; newest: Position | null }>(client, asked));
       return row?.oldest != null && row.newest != null ? { oldest: row.oldest, newest: row.newest } : undefined;
     },
   };
