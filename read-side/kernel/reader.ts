@@ -1,8 +1,8 @@
 // The views as queries see them. infra/postgres implements it; the database keeps tenants apart, so a forgotten condition shows nothing foreign.
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { EntityManager } from '@mikro-orm/core';
 
-/** `execute` is for sums over many rows, which the database makes without sending them. */
-export type Rows = Pick<SqlEntityManager, 'find' | 'findOne' | 'count' | 'execute'>;
+/** `execute` is for sums over many rows, which the database makes without sending them; parameters stand as `?`. */
+export type Rows = Pick<EntityManager, 'find' | 'findOne' | 'count'> & { execute<T>(query: string, parameters: readonly unknown[]): Promise<T> };
 export type Reader = {
   /** Runs `work` in one read-only transaction that sees only the rows of `tenant`. */
   within<T>(tenant: string, work: (rows: Rows) => Promise<T>): Promise<T>;
