@@ -36,7 +36,7 @@ const LASTS_MS = 9000;
 const KNOWN_MS = 5000;
 const CLOCK = fileURLToPath(new URL('clock.ts', import.meta.url));
 
-type Ready = { checks: Record<string, { position?: string; head?: string }> };
+type Ready = { checks: Record<string, { ok: boolean; position?: string; head?: string }> };
 const readiness = (address: string) =>
   fetch(`${address}/ready`, { signal: AbortSignal.timeout(10_000) }).then(
     async (answer) => ({ ok: answer.status === 200, ...((await answer.json()) as Ready) }),
@@ -72,8 +72,10 @@ export async function storm(options: StormOptions): Promise<{ rounds: Round[]; f
   async function back(): Promise<boolean> {
     const now = await readiness(address);
     const views = now?.checks['projection views'];
+    missing = Object.entries(now?.checks ?? { hub: { ok: false } }).flatMap(([name, { ok }]) => (ok ? [] : [name]));
     return now?.ok === true && views?.position !== undefined && BigInt(views.position) >= due;
   }
+  let missing: string[] = [];
   let due = 0n;
 
   async function round({ name, begin, takesAway, endsHub }: Trouble): Promise<void> {
@@ -92,7 +94,7 @@ export async function storm(options: StormOptions): Promise<{ rounds: Round[]; f
     due = 0n;
     const first = await readiness(address);
     due = BigInt(first?.checks['projection views']?.head?.replace('none', '0') ?? '0');
-    await until(`back after: ${name}`, back, backMs * 2, 50).catch((error: Error) => faults.push(error.message));
+    await until(`back after: ${name}`, back, backMs * 2, 50).catch((error: Error) => faults.push(`${error.message}; not ready: ${missing.join(', ')}`));
     const took = Math.round(performance.now() - since);
     if (took > backMs) faults.push(`back only after ${took} ms: ${name}`);
     done.push({ trouble: name, backMs: took });

@@ -119,7 +119,7 @@ export async function digests(pool: Pool): Promise<Record<string, string>> {
 export async function quiet(
   address: string,
   store: EventStore,
-  ms = 60_000,
+  ms = 120_000,
 ): Promise<Record<string, { behind?: boolean; parked?: number; position?: string }>> {
   type Ready = { checks: Record<string, { ok: boolean; behind?: boolean; parked?: number; position?: string }> };
   for (const end = Date.now() + ms; Date.now() < end; ) {
