@@ -57,5 +57,5 @@ export const FOLDERS: ReadonlyMap<string, Place> = new Map([
   ...named('journals', 'clear', 'disclosures'),
   ...named('mail', 'clear', 'mail'),
   ...named('logs', 'ids', 'logs'),
-  ...named('keys', 'none', 'keys engines.json'),
+  ...named('keys', 'none', 'keys engines.json demo.json demo.part'),
 ]);

@@ -35,7 +35,7 @@ type Urls = Record<'postgres' | 'keys' | 'clickHouse' | 'eventStore', string>;
 type Seen = { postgres: Contents; keys: Contents; clickHouse: Contents };
 type Erasure = { status: string; keys?: number; sinks: { sink: string; at?: string }[]; progress: { text: string }; certificate?: object };
 const TENANT = 'klinik';
-const CHILDREN = 60_000;
+const PATIENCE_MS = 60_000;
 
 spec('personal and health values', (it, { setup, teardown }) => {
   const folder = temporaryFolder('hub-canary');
@@ -121,18 +121,23 @@ spec('personal and health values', (it, { setup, teardown }) => {
     return { postgres: await postgresContents(postgres), keys: await postgresContents(keys), clickHouse: await clickHouseContents(clickHouse) };
   }
   async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
-    for (const end = Date.now() + CHILDREN; Date.now() < end; await sleep(200)) {
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(200)) {
       const found = await ask().catch(() => undefined);
       if (found !== undefined) return found;
     }
     throw new Error(`waited in vain: ${what}`);
   }
-  const erasure = async (): Promise<Erasure> => (await (await signedIn(hub, 'admin', TENANT)).json<Erasure>(`/api/erasures/${patientId}`)).body;
+  let token = '';
+  const erasure = async (): Promise<Erasure> => {
+    const answer = await fetch(`${hub.address}/api/erasures/${patientId}`, { headers: { authorization: `Bearer ${token}` } });
+    return (await answer.json()) as Erasure;
+  };
 
   /** The patient is erased; the keys come back from a backup and the hub is killed while the places are asked; then it is started again. */
   async function erase(): Promise<void> {
     const [kept] = await inKeys<{ wrapped: Buffer }>('select wrapped from subject_keys where subject = $1', [patientId]);
     const admin = await signedIn(hub, 'admin', TENANT);
+    token = admin.token;
     const asked = await admin.json<{ events: string[] }>(`/api/erasures/${patientId}`, { step: 'destroy' });
     equal(asked.body.events, ['ErasureStarted'], JSON.stringify(asked.body));
     await until('the keys are destroyed', async () => ((await erasure()).keys ? true : undefined));
@@ -140,7 +145,7 @@ spec('personal and health values', (it, { setup, teardown }) => {
     await inKeys('delete from erasures_applied');
     await hub.stop('SIGKILL');
     hub = await startHub(folder.path, { HUB_KEY_BACKUP_DAYS: '6' });
-    await until('every place has acknowledged', async () => ((await erasure()).sinks.every(({ at }) => at) ? true : undefined));
+    await until('every place has acknowledged', async () => ((await erasure()).sinks.every(({ at }) => at !== undefined) ? true : undefined));
   }
 
   setup(async () => {
@@ -201,9 +206,8 @@ spec('personal and health values', (it, { setup, teardown }) => {
     const refused = await runHub(['role', 'projections'], env);
     is(refused.code, 1);
     match(refused.err, /from before 1 erasures/);
-    is((await runHub(['erasures', 'status'], env)).code, 1);
     is((await runHub(['erasures', 'replay'], env)).code, 0);
-    is((await runHub(['erasures', 'status'], env)).code, 0);
+    equal(await inKeys('select revision from erasures_applied'), [{ revision: 0 }]);
   });
   it('are in no file under the data folder: log, views, warehouse, keys, traces', async () => {
     is(await hub.stop(), 0);
