@@ -21,7 +21,7 @@ export function EmergencyLook({ patient }: { patient: PatientHeader }) {
   if (!isHidden || !member.roles.some((role) => STAFF.includes(role))) return null;
   return (
     <>
-      <Button size="xs" color="red" variant="light" leftSection={<IconEyeExclamation size={15} aria-hidden />} onClick={() => setOpen(true)}>
+      <Button size="xs" variant="default" leftSection={<IconEyeExclamation size={15} aria-hidden />} onClick={() => setOpen(true)}>
         {t('glass.open')}
       </Button>
       <Dialog opened={isOpen} onClose={() => setOpen(false)} title={t('glass.open')}>
@@ -59,7 +59,7 @@ function Reason({ patientId, close }: { patientId: string; close: () => void }) 
           <Button variant="default" onClick={close}>
             {t('common.cancel')}
           </Button>
-          <Button type="submit" color="red" disabled={!isReady} loading={command.isPending}>
+          <Button type="submit" disabled={!isReady} loading={command.isPending}>
             {t('glass.open')}
           </Button>
         </Group>
