@@ -15,13 +15,14 @@ const until = async (what: string, claim: () => boolean) => {
   assert.ok(claim(), what);
 };
 
-/** Takes until every partition stands at the end of `events`; answers what came. */
+/** Takes until every partition stands at the end of `events` and that is said to be all; for ever, if it is never said. */
 async function drained(next: (size: number) => Promise<Taken | undefined>, events: readonly Recorded[]): Promise<Recorded[]> {
   const came: Recorded[] = [];
   const at = new Map<number, Position>();
   const end = events.at(-1)!.position;
-  while (at.size < PARTITIONS || [...at.values()].some((position) => position < end)) {
+  for (let live = false; !live || at.size < PARTITIONS || [...at.values()].some((position) => position < end); ) {
     const taken = (await next(500))!;
+    ({ live } = taken);
     came.push(...taken.events);
     for (const [partition, position] of taken.reached) {
       assert.ok(position >= (at.get(partition) ?? 0n), 'a partition went back');

@@ -97,6 +97,8 @@ export function startIntake({ log, at, size, everyMs }: IntakeOptions): Intake {
       await roomFor(behind);
       if (batch.position < passed) continue;
       for (const lane of behind()) lane.behind = false;
+      unheard = true; // that all are level again is news, also when their last event was taken long before
+      news.ring();
       return;
     }
   }
