@@ -113,9 +113,15 @@ spec('hub start', (it, { setup, teardown }) => {
       [await auditor.json('/api/cases'), await auditor.json('/api/recommendations'), await auditor.json('/api/patients')].map((a) => a.body);
     type Ready = { checks: Record<string, { behind?: boolean }> };
     const views = async () => ((await (await fetch(`${hub.address}/ready`)).json()) as Ready).checks['projection views']!;
-    await until('the views are level', async () => (await views()).behind === false);
+    let known: string[] = [];
+    const acted = async () => {
+      const before = known;
+      known = await acts();
+      return known.length !== before.length;
+    };
+    const isAtRest = async () => !(await acted()) && (await sleep(5000), !(await acted())) && (await views()).behind === false;
+    await until('the agents have said what they have to say of the demo', isAtRest, 90_000);
     const before = await shown();
-    const known = await acts();
     live = io(`${hub.address}/live`, { auth: { token: auditor.token }, transports: ['websocket'] });
     let pushed = 0;
     live.on('event', () => (pushed += 1));
