@@ -1,10 +1,12 @@
 // A whole hub as a child process, for tests that need the real thing.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from '../embedded/free-port.ts';
+
+export { freePort };
 
 export type Login = { email: string; password: string; tenant: string; role: string };
 export type Hub = {
@@ -15,15 +17,6 @@ export type Hub = {
   progress: string[];
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 };
-
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, fail) => {
-    const server = createServer().once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 export const temporaryFolder = (name = 'hub'): { path: string; remove(): void } => {
   const path = mkdtempSync(join(tmpdir(), `${name}-`));

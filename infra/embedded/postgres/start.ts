@@ -1,10 +1,10 @@
 // PostgreSQL 18 as a child process, for one machine. The rest of the hub sees only its URL.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
+import { freePort } from '../free-port.ts';
 import { type Cluster, clearSurvivor, openCluster, USER } from './cluster.ts';
 
 export type StartOptions = { data: string; port?: number; log?: (line: string) => void };
@@ -23,15 +23,6 @@ const SETTINGS = {
   timezone: 'UTC',
   log_min_error_statement: 'panic', // a failing statement may carry data
 };
-
-const freePort = () =>
-  new Promise<number>((resolve, fail) => {
-    const probe = createServer().once('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 
 /** The database for wrapped keys on the same server: the same URL with database hub_keys. */
 export function keysUrl(url: string): string {
