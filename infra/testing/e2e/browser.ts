@@ -32,12 +32,13 @@ export async function openWindow(browser: Browser, address: string, options: Par
   return { context, page, complaints };
 }
 
-export async function signIn(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
+/** `arrivesAt`: the heading of the page where people of the role arrive. */
+export async function signIn(page: Page, { email, password }: { email: string; password: string }, arrivesAt = 'Vakalar'): Promise<void> {
   await page.goto('/');
   await page.getByLabel('E-posta').fill(email);
   await page.getByLabel('Parola', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Giriş yap' }).click();
-  await page.getByRole('heading', { name: 'Vakalar' }).waitFor();
+  await page.getByRole('heading', { name: arrivesAt, level: 1 }).waitFor();
 }
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -14,6 +14,7 @@ import { PatientsPage } from '../patients/PatientsPage.tsx';
 import { ProvidersPage } from '../providers/ProvidersPage.tsx';
 import { ReplayPage } from '../replay/ReplayPage.tsx';
 import { Empty } from '../ui/Notice.tsx';
+import { homeFor } from './entries.tsx';
 import { useHub, useSession } from './hub.tsx';
 import { type Place, placeOf } from './place.ts';
 import { navigate, useAddress } from './router.ts';
@@ -28,9 +29,11 @@ export function App() {
   const place = placeOf(useAddress());
   useLiveFeed();
   const slug = state.phase === 'in' ? state.tenant.slug : undefined;
+  const home = state.phase === 'in' ? homeFor(state.member.roles) : undefined;
+  const isArriving = !place.tenant && place.page === 'cases';
   useEffect(() => {
-    if (slug && !place.tenant && place.page === 'cases') navigate(`/t/${slug}/cases`, { replace: true });
-  }, [slug, place.tenant, place.page]);
+    if (slug && home && isArriving) navigate(`/t/${slug}${home}`, { replace: true });
+  }, [slug, home, isArriving]);
 
   if (place.page === 'set-password') return <SetPassword />;
   if (state.phase === 'starting') return null;
@@ -38,7 +41,7 @@ export function App() {
   const elsewhere = place.tenant && place.tenant !== slug ? place.tenant : undefined;
   return (
     <>
-      <Shell page={place.page}>{elsewhere ? <TenantGate slug={elsewhere} /> : <Screen key={slug} place={place} />}</Shell>
+      <Shell page={place.page}>{elsewhere ? <TenantGate slug={elsewhere} /> : isArriving ? null : <Screen key={slug} place={place} />}</Shell>
       <ProofDialog />
     </>
   );

@@ -5,7 +5,7 @@ import { Link } from '../ui/Link.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { useDialogs } from './dialogs.tsx';
-import { entriesFor } from './entries.tsx';
+import { entriesFor, homeFor } from './entries.tsx';
 import { useHere, useLiveState, useMembership } from './hub.tsx';
 import type { Place } from './place.ts';
 import { Swatch } from './Swatch.tsx';
@@ -17,7 +17,7 @@ export function Rail({ page }: { page: Place['page'] }) {
   const { member } = useMembership();
   return (
     <header className="rail">
-      <Link to={here('/cases')} className="brand">
+      <Link to={here(homeFor(member.roles))} className="brand">
         <Mark /> Synchron Hub
       </Link>
       <TenantChip />

@@ -23,10 +23,26 @@ export type Entry = {
 };
 const look = { size: 18, stroke: 1.7, 'aria-hidden': true } as const;
 
+/** Everybody but those who see no case at all. */
+const READERS = [
+  'patient',
+  'companion',
+  'coordinator',
+  'doctor',
+  'anaesthetist',
+  'nurse',
+  'interpreter',
+  'travelagent',
+  'agency',
+  'finance',
+  'auditor',
+  'admin',
+];
+
 export const ENTRIES: readonly Entry[] = [
-  { path: '/cases', label: 'nav.cases', icon: <IconStethoscope {...look} />, pages: ['cases', 'case', 'replay'] },
-  { path: '/patients', label: 'nav.patients', icon: <IconUsers {...look} />, pages: ['patients', 'patient'] },
-  { path: '/members', label: 'nav.members', icon: <IconUsersGroup {...look} />, pages: ['members'] },
+  { path: '/cases', label: 'nav.cases', icon: <IconStethoscope {...look} />, pages: ['cases', 'case', 'replay'], roles: READERS },
+  { path: '/patients', label: 'nav.patients', icon: <IconUsers {...look} />, pages: ['patients', 'patient'], roles: READERS },
+  { path: '/members', label: 'nav.members', icon: <IconUsersGroup {...look} />, pages: ['members'], roles: READERS },
   { path: '/keys', label: 'nav.keys', icon: <IconKey {...look} />, pages: ['keys'], roles: ['admin'] },
   { path: '/providers', label: 'nav.providers', icon: <IconPlugConnected {...look} />, pages: ['providers'], roles: ['admin'] },
   { path: '/findings', label: 'nav.findings', icon: <IconShieldSearch {...look} />, pages: ['findings'], roles: ['auditor', 'admin'] },
@@ -36,3 +52,5 @@ export const ENTRIES: readonly Entry[] = [
 ];
 
 export const entriesFor = (roles: readonly string[]): Entry[] => ENTRIES.filter((entry) => !entry.roles || entry.roles.some((role) => roles.includes(role)));
+/** Where somebody with these roles arrives. */
+export const homeFor = (roles: readonly string[]): string => entriesFor(roles)[0]?.path ?? '/account';
