@@ -96,14 +96,12 @@ const grounds = fc.subarray([...GROUNDS]).map((some) => some.map((ground): Kept 
 const command = fc.oneof(
   fc.tuple(fc.constantFrom(...STEPS), grounds).map(([step, kept]) => ask(step, kept)),
   fc.nat({ max: 2 }).map((run): ErasureCommand => ({ type: 'RecordKeysDestroyed', data: { run: run + 1, keys: 1 } })),
-  fc
-    .tuple(fc.nat({ max: 2 }), fc.constantFrom(...sinks), fc.boolean())
-    .map(
-      ([run, sink, later]): ErasureCommand => ({
-        type: 'AcknowledgeErasure',
-        data: { run: run + 1, sink, found: 1, ...(later && { expiresAt: '2026-02-01T00:00:00.000Z' }) },
-      }),
-    ),
+  fc.tuple(fc.nat({ max: 2 }), fc.constantFrom(...sinks), fc.boolean()).map(
+    ([run, sink, later]): ErasureCommand => ({
+      type: 'AcknowledgeErasure',
+      data: { run: run + 1, sink, found: 1, ...(later && { expiresAt: '2026-02-01T00:00:00.000Z' }) },
+    }),
+  ),
   fc.tuple(fc.nat({ max: 2 }), fc.constantFrom(...sinks)).map(([run, sink]): ErasureCommand => ({ type: 'EndCopy', data: { run: run + 1, sink } })),
 );
 

@@ -91,9 +91,12 @@ export const run: Role = async (config) => {
         stopping.signal,
       ),
     ),
-    ...[...makeReactors(providers.payments), mail.reactor, erasing.destructions, ...bookingReactors({ store, dispatch, open: disclosures.openAs(MANIFESTS.waitlist) })].map(
-      (reactor) => runReactor(reactor, { store, dispatch, onFault }, stopping.signal),
-    ),
+    ...[
+      ...makeReactors(providers.payments),
+      mail.reactor,
+      erasing.destructions,
+      ...bookingReactors({ store, dispatch, open: disclosures.openAs(MANIFESTS.waitlist) }),
+    ].map((reactor) => runReactor(reactor, { store, dispatch, onFault }, stopping.signal)),
     runSender(
       {
         ...{ store, dispatch, open: base.openWithin(MANIFESTS.sender), contacts: makeContacts(sealing.tenantDigest), bulkhead: makeBulkhead(), onFault },
