@@ -5,7 +5,7 @@ import { Link } from '../ui/Link.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { useDialogs } from './dialogs.tsx';
-import { entriesFor, homeFor } from './entries.tsx';
+import { entriesFor, homeFor, mayImport } from './entries.tsx';
 import { useHere, useLiveState, useMembership } from './hub.tsx';
 import type { Place } from './place.ts';
 import { Swatch } from './Swatch.tsx';
@@ -28,10 +28,12 @@ export function Rail({ page }: { page: Place['page'] }) {
             {t(label)}
           </Link>
         ))}
-        <button type="button" className="rail-link" onClick={() => show('import')}>
-          <IconTableImport size={18} stroke={1.7} aria-hidden />
-          {t('nav.import')}
-        </button>
+        {mayImport(member.roles) && (
+          <button type="button" className="rail-link" onClick={() => show('import')}>
+            <IconTableImport size={18} stroke={1.7} aria-hidden />
+            {t('nav.import')}
+          </button>
+        )}
       </nav>
       <div className="rail-foot">
         <LiveDot />

@@ -54,3 +54,6 @@ export const ENTRIES: readonly Entry[] = [
 export const entriesFor = (roles: readonly string[]): Entry[] => ENTRIES.filter((entry) => !entry.roles || entry.roles.some((role) => roles.includes(role)));
 /** Where somebody with these roles arrives. */
 export const homeFor = (roles: readonly string[]): string => entriesFor(roles)[0]?.path ?? '/account';
+
+const IMPORTERS = ['coordinator', 'doctor', 'nurse'];
+export const mayImport = (roles: readonly string[]): boolean => roles.some((role) => IMPORTERS.includes(role));
