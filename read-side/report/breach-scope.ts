@@ -7,7 +7,7 @@ import { PatientHeader } from '#projections/patient-header/table.ts';
 import type { ReadDeps } from '../kernel/deps.ts';
 import type { Rows } from '../kernel/reader.ts';
 import { instant } from '../kernel/shapes.ts';
-import { type Concerned, concerned, readsBy } from './looks.ts';
+import { type Concerned, concerned, readersOf } from './looks.ts';
 import { AUDITORS, daysBefore, heading, LAW, tag } from './report.ts';
 
 const HOURS_72 = 72 * 3_600_000;
@@ -61,7 +61,7 @@ export const breachScopeRoute = (deps: ReadDeps): Route =>
       const where = { tenant, from, to, ...(readerId && { readerId }), ...(session && { session }) };
       const [shown, readers, all] = await deps.reader.within(tenant, async (rows) => [
         await concerned(rows, where),
-        await readsBy(rows, where),
+        await readersOf(rows, where),
         keys ? await everybody(rows, tenant) : [],
       ]);
       const affected = [...new Map([...all, ...shown].map((person) => [person.personId, person])).values()];
@@ -77,7 +77,7 @@ export const breachScopeRoute = (deps: ReadDeps): Route =>
           withHealthData: persons.filter(({ health }) => health).length,
           disclosures: readers.reduce((sum, { count }) => sum + count, 0),
         },
-        readers: readers.map(({ readerId: reader, count }) => ({ readerId: reader, count })),
+        readers,
         affected: persons.toSorted((a, b) => (a.personId < b.personId ? -1 : 1)),
       };
       return { status: 200, body };

@@ -62,15 +62,22 @@ export type Concerned = {
   readonly first: Date;
   readonly last: Date;
 };
-/** Everybody who was shown, by id. */
+/** Everybody who was shown, by id. Grouped by the list of fields as well, so that the database sums in one pass and sorts nothing. */
 export async function concerned(rows: Rows, where: Where): Promise<Concerned[]> {
   const { text, values } = condition(where);
-  const sums = `bool_or((person->>'health')::boolean) as health, jsonb_agg(distinct person->'fields') as fields, count(*)::int as count`;
+  const inner = `select person->>'id' as id, person->'fields' as fields, bool_or((person->>'health')::boolean) as health, count(*) as n, min(at) as first, max(at) as last
+    from disclosures cross join lateral jsonb_array_elements(shown) as person where ${text} group by 1, 2`;
   return rows.execute<Concerned[]>(
-    `select person->>'id' as "personId", ${sums}, min(at) as first, max(at) as last
-       from disclosures cross join lateral jsonb_array_elements(shown) as person where ${text} group by 1 order by 1`,
+    `select id as "personId", bool_or(health) as health, jsonb_agg(fields) as fields, sum(n)::int as count, min(first) as first, max(last) as last
+       from (${inner}) as of_fields group by 1 order by 1`,
     values,
   );
+}
+
+/** How many disclosures each reader got, those with most first. */
+export async function readersOf(rows: Rows, where: Where): Promise<{ readonly readerId: string; readonly count: number }[]> {
+  const { text, values } = condition(where);
+  return rows.execute(`select reader_id as "readerId", count(*)::int as count from disclosures where ${text} group by 1 order by 2 desc, 1`, values);
 }
 
 export type Reads = { readonly readerId: string; readonly count: number; readonly persons: number; readonly last: Date };
