@@ -47,6 +47,10 @@ type Violation = { id: string; impact: string; nodes: { target: string[] }[] };
 
 /** The serious and critical breaches of WCAG 2.2 AA on the page as it is now, each with the first elements that commit it. */
 export async function breaches(page: Page): Promise<string[]> {
+  // Colours on their way from one state to another are not those people read.
+  await page.evaluate(
+    'Promise.all(document.getAnimations().filter((a) => a.effect?.getTiming().iterations !== Infinity).map((a) => a.finished.catch(() => {})))',
+  );
   await page.evaluate(axeSource);
   const found = await page.evaluate<Violation[]>(`axe.run(document, { runOnly: ${JSON.stringify(WCAG)} }).then((result) => result.violations)`);
   return found

@@ -64,7 +64,7 @@ function Editor({ desk }: { desk: Desk }) {
           <Button
             key="stop"
             color="red"
-            variant="outline"
+            variant="default"
             leftSection={<IconPlayerStopFilled size={15} aria-hidden />}
             onClick={() => void desk.asking.cancel()}
           >
