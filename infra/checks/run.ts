@@ -24,9 +24,10 @@ function run([program, ...args]: readonly string[]): Promise<{ exit: number | nu
 if (process.argv.includes('--help')) console.log(HELP);
 else
   for (const [name, command] of CHECKS) {
+    process.stdout.write(`${name} … `);
     const started = performance.now();
     const { exit, output } = await run(command);
-    console.log(`${exit === 0 ? 'ok  ' : 'FAIL'} ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+    console.log(`${exit === 0 ? 'ok' : 'FAIL'} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
     if (exit !== 0) {
       console.log(output);
       process.exitCode = 1;
