@@ -11,6 +11,7 @@ export const SETTINGS = {
   HUB_DEMO: 'on | off: demo tenants, members and synthetic patients in an empty hub (on; production refuses to start with it)',
   HUB_ROOT_KEY_FILE: 'file with the root key, 32 bytes; made when missing, except in production ($HUB_DATA/keys/root.key)',
   HUB_LEDGER_KEY_FILE: 'file with the keys that sign the ledger; made when missing, except in production (ledger.json beside the root key)',
+  HUB_LEDGER_VAULT_KEY: 'name of a key in transit, of type ed25519, that signs the ledger in Vault; unset: the key file signs',
   HUB_LEDGER_DIR: 'folder for the ledger: its state and its public files ($HUB_DATA/ledger)',
   HUB_LEDGER_ORIGIN: 'what names of new ledgers begin with: the public address without https:// (synchron-hub.local/ledger)',
   HUB_LEDGER_WITNESSES: 'addresses of witnesses that cosign the ledger, with commas between them (none)',
@@ -50,6 +51,10 @@ const schema = z.object({
   HUB_ROOT_KEY_FILE: z.string().min(1).optional(),
   HUB_LEDGER_KEY_FILE: z.string().min(1).optional(),
   HUB_LEDGER_DIR: z.string().min(1).optional(),
+  HUB_LEDGER_VAULT_KEY: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/)
+    .optional(),
   HUB_LEDGER_ORIGIN: z
     .string()
     .regex(/^[^\s+]{1,180}$/, 'must have neither spaces nor +')
@@ -95,7 +100,14 @@ export type Config = {
   readonly data: string;
   readonly demo: boolean;
   readonly rootKeyFile: string;
-  readonly ledger: { readonly folder: string; readonly keyFile: string; readonly origin: string; readonly witnesses: readonly string[] };
+  readonly ledger: {
+    readonly folder: string;
+    readonly keyFile: string;
+    /** A key in Vault that signs instead of the file's Ed25519 keys. */
+    readonly vaultKey?: string;
+    readonly origin: string;
+    readonly witnesses: readonly string[];
+  };
   readonly vault?: { readonly address: string; readonly token: string; readonly key: string; readonly mount: string };
   readonly keyBackupDays: number;
   readonly projectionWorkers: number;
@@ -137,6 +149,7 @@ function refusals(env: z.infer<typeof schema>, demo: boolean): string[] {
     production && env.STRIPE_URL ? 'STRIPE_URL: production pays at Stripe itself; unset it' : '',
     production && env.META_URL ? 'META_URL: production sends through Meta itself; unset it' : '',
     env.VAULT_ADDR && !env.VAULT_TOKEN ? 'VAULT_TOKEN: VAULT_ADDR is set, so a token is needed; give one that may use the transit key only' : '',
+    env.HUB_LEDGER_VAULT_KEY && !env.VAULT_ADDR ? 'HUB_LEDGER_VAULT_KEY: the key is in Vault, so VAULT_ADDR is needed' : '',
   ].filter(Boolean);
 }
 
@@ -169,6 +182,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>>):
     ledger: {
       folder: resolve(env.HUB_LEDGER_DIR ?? join(data, 'ledger')),
       keyFile: resolve(env.HUB_LEDGER_KEY_FILE ?? join(dirname(rootKeyFile), 'ledger.json')),
+      ...(env.HUB_LEDGER_VAULT_KEY && { vaultKey: env.HUB_LEDGER_VAULT_KEY }),
       origin: env.HUB_LEDGER_ORIGIN,
       witnesses: env.HUB_LEDGER_WITNESSES,
     },

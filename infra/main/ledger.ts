@@ -1,28 +1,27 @@
 // `hub ledger`: the keys that sign it, and a look at whether the event log still is what was signed.
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { makeEventStore } from '#infra/eventstore/store.ts';
 import { checkLedger } from '#infra/ledger/check.ts';
-import { addKey, openKeyFile } from '#infra/ledger/key-file.ts';
 import { openLedgerReader } from '#infra/ledger/store.ts';
 import { HUB } from '#projections/ledger/ports.ts';
 import { verifiersOf } from '#projections/ledger/signer.ts';
 import { vkey } from '#projections/ledger/note.ts';
 import { originOf } from '#projections/ledger/writer.ts';
 import { type Config, readConfig } from './config.ts';
+import { addSigningKey, openSigner } from './ledger-signer.ts';
 import { NO_HUB, withEngines } from './running-engines.ts';
 
 const HELP = `hub ledger keys [--tenant SLUG] | new-key | check
   keys      the keys that verify the checkpoints of a tenant's log, or of the hub's own; give them to auditors and witnesses
-  new-key   add a key that signs from now on (makes the key file when there is none); the hub's log will say so, signed by the key before it
+  new-key   add a key that signs from now on, in the key file and, where Vault signs, in Vault; the hub's log will say so, signed by the key before it
   check     compare every leaf of every log with the event log; ends with 1 when something differs`;
 
-async function keys({ ledger }: Config, tenant: string): Promise<number> {
-  const reading = openLedgerReader(ledger.folder);
+async function keys(config: Config, tenant: string): Promise<number> {
+  const reading = openLedgerReader(config.ledger.folder);
   const found = reading.read((reader, { origin }) => ({ origin, name: reader.log(tenant)?.name }));
   await reading.close();
   if (!found.name) return (console.error(`hub: the ledger has no log of ${tenant || 'the hub'} yet`), 1);
-  const signer = openKeyFile(ledger.keyFile, { make: false });
+  const signer = openSigner(config, { make: false });
   for (const key of verifiersOf(originOf(found.origin, found.name), (await signer.keys()).at(-1)!)) console.log(vkey(key));
   return 0;
 }
@@ -50,8 +49,7 @@ export async function runLedger(args: string[]): Promise<number> {
   if (what === 'keys') return keys(config, values.tenant ?? HUB);
   if (what === 'check') return check(config);
   if (what !== 'new-key') return (console.error('hub: hub ledger keys, new-key or check; see hub ledger --help'), 2);
-  const path = config.ledger.keyFile;
-  const before = existsSync(path);
-  console.log(`${path}: key ${addKey(path)} signs from now on${before ? '; keep the keys before it in the file until the next event is logged' : ''}`);
+  for (const place of await addSigningKey(config)) console.log(`${place} signs from now on`);
+  console.log('keep the keys before until the next event is logged');
   return 0;
 }

@@ -5,6 +5,7 @@ import { type Recorded, streamName } from '#domain/kernel/envelope.ts';
 import type { LogReader, StreamReader } from '#domain/kernel/event-store.ts';
 import { rightsOf } from '#domain/kernel/roles.ts';
 import type { Open, Sealed } from '#domain/kernel/sealing.ts';
+import type { Signer } from '#projections/ledger/signer.ts';
 import { makeWriter } from '#projections/ledger/writer.ts';
 import { packFiles } from '#read-side/evidence/pack.ts';
 import { chooseStreams, type Scope } from '#read-side/evidence/selection.ts';
@@ -92,10 +93,10 @@ const logOf = (events: readonly Recorded[]): Pick<LogReader, 'follow' | 'head'> 
 
 export const pretendOpen: Open = async (_, values) => values.map(({ field }) => `opened ${field}`);
 
-/** A ledger in `folder` over a growing world. `log` brings it up to date; `pack` answers an archive's bytes. */
-export function makeSample(folder: string, world: World) {
+/** A ledger in `folder` over a growing world. `log` brings it up to date; `pack` answers an archive's bytes. `signer`: another than a key file there. */
+export function makeSample(folder: string, world: World, otherSigner?: Signer) {
   const [ledgerFolder, keyFile] = [join(folder, 'ledger'), join(folder, 'keys', 'ledger.json')];
-  const signer = openKeyFile(keyFile, { make: true });
+  const signer = otherSigner ?? openKeyFile(keyFile, { make: true });
   const store = openLedgerStore({ folder: ledgerFolder, origin: 'example.com/ledger' });
   const reading = openLedgerReader(ledgerFolder);
   const log = logOf(world.events);

@@ -7,7 +7,6 @@ import { makeWarehouseClient } from '#infra/clickhouse/client.ts';
 import { makeKept } from '#infra/http/kept.ts';
 import { makeLimitsOf } from '#infra/http/limits-of.ts';
 import { makeHttp } from '#infra/http/server.ts';
-import { openKeyFile } from '#infra/ledger/key-file.ts';
 import { openLedgerReader, publicFolder } from '#infra/ledger/store.ts';
 import { openLedger } from '#infra/ledger/view.ts';
 import type { MetricsJson } from '#infra/metrics/metrics.ts';
@@ -27,6 +26,7 @@ import { SINKS } from '#infra/erasure/places.ts';
 import { yearsOf } from '#write-side/retention/policy.ts';
 import { guardErasures } from '../erasing.ts';
 import { makeFoundation } from '../foundation.ts';
+import { openSigner } from '../ledger-signer.ts';
 import { MANIFESTS } from '../manifests.ts';
 import type { Role } from '../role.ts';
 import { parent } from '../role-process.ts';
@@ -90,7 +90,7 @@ export const run: Role = async (config) => {
       now: () => new Date(),
       keyUses: auth.keyUses,
       upcast,
-      ledger: openLedger({ reading, folder: config.ledger.folder, signer: openKeyFile(config.ledger.keyFile, { make: !config.production }), log: store }),
+      ledger: openLedger({ reading, folder: config.ledger.folder, signer: openSigner(config, { make: !config.production }), log: store }),
     }),
     ...registryRoutes(makeRegistry(readHistory())),
     ...(config.mail.shown ? [caughtPage(config.mail.folder)] : []),

@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { toHubError } from '#domain/kernel/errors.ts';
 import { makeCosigning } from '#infra/ledger/cosigning.ts';
 import { makeFiles } from '#infra/ledger/files.ts';
-import { openKeyFile } from '#infra/ledger/key-file.ts';
 import { openLedgerStore, publicFolder } from '#infra/ledger/store.ts';
 import { treeOf } from '#infra/ledger/tree.ts';
 import { makeLedgerWriter } from '#projections/index.ts';
 import type { Foundation } from '../foundation.ts';
 import { lockFolder } from '../instance-lock.ts';
+import { openSigner } from '../ledger-signer.ts';
 import type { RoleConfig } from '../role.ts';
 
 const AGAIN_MS = 2000;
@@ -29,7 +29,7 @@ async function write(base: Foundation, config: RoleConfig, signal: AbortSignal, 
     onFault: (witness, error) =>
       base.log.warn('ledger.witness', { group: 'ledger', reason: `${witness} ${error instanceof Error ? error.message : String(error)}` }),
   });
-  const signer = openKeyFile(config.ledger.keyFile, { make: false });
+  const signer = openSigner(config, { make: false });
   const onTurn = (tenants: readonly string[], cursor: bigint) => {
     reached(cursor);
     cosigning.tell(tenants);

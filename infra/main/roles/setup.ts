@@ -2,7 +2,6 @@
 import { migrateWarehouse } from '#infra/clickhouse/migrate.ts';
 import { migrateSessions } from '#infra/auth/migrate-sessions.ts';
 import { openSigningKeys } from '#infra/auth/keys.ts';
-import { openKeyFile } from '#infra/ledger/key-file.ts';
 import { migrateMark } from '#infra/erasure/book.ts';
 import { migrateMail } from '#infra/mail/migrate-mail.ts';
 import { migrate } from '#infra/postgres/migrate.ts';
@@ -13,6 +12,7 @@ import { migrateKeys } from '#infra/sealing/sealing.ts';
 import { FEED_VERSION, makeChecks, makeLedger } from '#projections/warehouse/index.ts';
 import { repeatErasures } from '../erasing.ts';
 import { makeFoundation } from '../foundation.ts';
+import { openSigner } from '../ledger-signer.ts';
 import { parent } from '../role-process.ts';
 import type { Role } from '../role.ts';
 import { seedDemo } from '../seed.ts';
@@ -33,7 +33,7 @@ export const run: Role = async (config) => {
     tables(),
     migrateKeys(base.keys),
     migrateWarehouse({ url: config.clickHouseUrl }),
-    openKeyFile(config.ledger.keyFile, { make: !config.production }).keys(),
+    openSigner(config, { make: !config.production }).keys(),
     openSigningKeys(base.secrets.signingKeysFile), // made here once, so that no two roles race to make it
   ]);
   const reader = makeReader({ url: base.appUrl, max: 2 });

@@ -2,11 +2,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-
-type Asked = { plaintext?: string; ciphertext?: string; associated_data?: string };
-type Answered = { status: number; body: object };
-const data = (fields: object): Answered => ({ status: 200, body: { request_id: randomBytes(8).toString('hex'), data: fields } });
-const failed = (status: number, ...errors: string[]): Answered => ({ status, body: { errors } });
+import { type Answered, type Asked, data, failed } from './vault-answers.ts';
+import { makeSigningKey } from './vault-signing.ts';
 
 async function bodyOf(request: IncomingMessage): Promise<Asked> {
   const parts: Buffer[] = [];
@@ -14,10 +11,13 @@ async function bodyOf(request: IncomingMessage): Promise<Asked> {
   return parts.length > 0 ? (JSON.parse(Buffer.concat(parts).toString()) as Asked) : {};
 }
 
-/** `state.sealed` answers 503 like a sealed Vault; `state.fail` so many requests answer 500. */
-export async function startFakeVault({ token, key, mount = 'transit' }: { token: string; key: string; mount?: string }) {
+/** `signing`: the name of another key, of type ed25519. */
+type Options = { readonly token: string; readonly key: string; readonly signing?: string; readonly mount?: string };
+/** `state.sealed` answers 503 like a sealed Vault; `state.fail` so many requests answer 500; `signing.lie` spoils what is signed. */
+export async function startFakeVault({ token, key, signing: signingKey, mount = 'transit' }: Options) {
   const versions: Buffer[] = [randomBytes(32)];
   const state = { sealed: false, fail: 0, requests: [] as string[] };
+  const signing = makeSigningKey(signingKey ?? '');
 
   const encrypt = ({ plaintext = '', associated_data = '' }: Asked): Answered => {
     const nonce = randomBytes(12);
@@ -40,6 +40,7 @@ export async function startFakeVault({ token, key, mount = 'transit' }: { token:
   };
   const rotate = (): Answered => (versions.push(randomBytes(32)), data({ latest_version: versions.length }));
   const verbs: Record<string, (asked: Asked) => Answered> = {
+    ...(signingKey && signing.verbs),
     [`encrypt/${key}`]: encrypt,
     [`decrypt/${key}`]: decrypt,
     [`keys/${key}/rotate`]: rotate,
@@ -62,6 +63,7 @@ export async function startFakeVault({ token, key, mount = 'transit' }: { token:
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     state,
+    signing,
     stop: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
