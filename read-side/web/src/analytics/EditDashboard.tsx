@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useCommand } from '../api/use-command.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
-import { Refusal } from '../ui/Notice.tsx';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { useSavedQueries } from './queries.ts';
 import type { AnalystDashboard, Tile } from './types.ts';
 
@@ -90,15 +90,7 @@ function Form({ dashboard, saved, close }: Omit<Props, 'dashboard'> & { dashboar
           </Button>
           {queries.length === 0 && <span className="muted small">{t('analytics.saved.none')}</span>}
         </Group>
-        <Refusal error={command.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={!body.name} loading={command.isPending}>
-            {t('analytics.save')}
-          </Button>
-        </Group>
+        <FormEnd go={t('analytics.save')} close={close} command={command} disabled={!body.name} />
       </Stack>
     </form>
   );

@@ -1,10 +1,10 @@
-import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Stack, Textarea, TextInput } from '@mantine/core';
 import { IconDeviceFloppy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useCommand } from '../api/use-command.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
-import { Refusal } from '../ui/Notice.tsx';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { ChartFields } from './ChartFields.tsx';
 import { toSaved } from './parameters.ts';
 import { useSavedQueries } from './queries.ts';
@@ -57,20 +57,13 @@ function SaveForm({ desk, close }: { desk: Desk; close: () => void }) {
         <TextInput label={t('analytics.name')} required maxLength={120} data-autofocus value={name} onChange={(e) => setName(e.currentTarget.value)} />
         <Textarea label={t('analytics.note')} autosize minRows={2} maxLength={2000} value={note} onChange={(e) => setNote(e.currentTarget.value)} />
         <ChartFields chart={chart} columns={desk.asking.answer?.meta ?? []} change={setChart} />
-        <Refusal error={command.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('common.cancel')}
-          </Button>
+        <FormEnd go={saved ? t('analytics.save.version') : t('analytics.save')} close={close} command={command} disabled={!body.name}>
           {saved && (
             <Button variant="default" disabled={!body.name} onClick={() => send('/api/analytics/queries')}>
               {t('analytics.save.other')}
             </Button>
           )}
-          <Button type="submit" disabled={!body.name} loading={command.isPending}>
-            {saved ? t('analytics.save.version') : t('analytics.save')}
-          </Button>
-        </Group>
+        </FormEnd>
       </Stack>
     </form>
   );

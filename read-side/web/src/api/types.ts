@@ -174,6 +174,8 @@ export type Finding = {
   patientIds: string[];
   count: number;
   threshold: number;
+  /** Where numbers of people stand in words. */
+  places?: { eventId: string; field: string; kind: 'tckn' | 'iban' | 'card' | 'passport' | 'phone'; count: number }[];
   from: string;
   to: string;
   raisedAt: string;

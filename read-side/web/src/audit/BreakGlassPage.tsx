@@ -6,8 +6,9 @@ import { useHere, useMembership } from '../app/hub.tsx';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { useWho } from '../members/use-who.ts';
 import { Dialog } from '../ui/Dialog.tsx';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { Link } from '../ui/Link.tsx';
-import { Empty, Failed, Refusal } from '../ui/Notice.tsx';
+import { Empty, Failed } from '../ui/Notice.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { Value } from '../ui/Value.tsx';
 import { When } from '../ui/When.tsx';
@@ -138,15 +139,7 @@ function Judge({ item, close }: { item: BreakGlass; close: () => void }) {
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}
         />
-        <Refusal error={command.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={!isReady} loading={command.isPending}>
-            {t('audit.glass.judge')}
-          </Button>
-        </Group>
+        <FormEnd go={t('audit.glass.judge')} close={close} command={command} disabled={!isReady} />
       </Stack>
     </form>
   );

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Textarea } from '@mantine/core';
+import { Button, Stack, Textarea } from '@mantine/core';
 import { IconCheck, IconPencil, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { isAbsent, type Recommendation } from '../api/types.ts';
@@ -6,7 +6,9 @@ import { useCommand } from '../api/use-command.ts';
 import { useMembership } from '../app/hub.tsx';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { Refusal } from '../ui/Notice.tsx';
+import { ReasonField } from '../ui/ReasonForm.tsx';
 
 // Who may decide at all; which level each of them may decide, the hub says.
 const DECIDERS = ['doctor', 'anaesthetist', 'nurse'];
@@ -64,26 +66,8 @@ function DecisionForm({ item, kind, close }: { item: Recommendation; kind: 'edit
         {kind === 'edit' && (
           <Textarea label={t('rec.edit.text')} required autosize minRows={3} maxRows={12} value={text} onChange={(e) => setText(e.currentTarget.value)} />
         )}
-        <Textarea
-          label={t('common.reason')}
-          description={t('common.reason.hint')}
-          required
-          autosize
-          minRows={2}
-          maxRows={8}
-          data-autofocus
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <Refusal error={command.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={!isReady} loading={command.isPending} {...(kind === 'reject' && { color: 'red' })}>
-            {t(`rec.${kind}.go`)}
-          </Button>
-        </Group>
+        <ReasonField value={reason} change={setReason} />
+        <FormEnd go={t(`rec.${kind}.go`)} close={close} command={command} disabled={!isReady} {...(kind === 'reject' && { color: 'red' })} />
       </Stack>
     </form>
   );

@@ -1,10 +1,11 @@
-import { Button, Group, Radio, Select, Stack, Textarea } from '@mantine/core';
+import { Radio, Select, Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { CaseDetail, Evaluation } from '../api/types.ts';
 import { useCommand } from '../api/use-command.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
-import { Refusal } from '../ui/Notice.tsx';
+import { FormEnd } from '../ui/FormEnd.tsx';
+import { ReasonField } from '../ui/ReasonForm.tsx';
 import { type Move, skipTargets } from './moves.ts';
 
 type Props = { item: CaseDetail; move: Move | undefined; close: () => void };
@@ -65,27 +66,19 @@ function MoveForm({ item, move, close }: Props & { move: Move }) {
           </Radio.Group>
         )}
         {(move !== 'advance' || evaluates) && (
-          <Textarea
-            label={evaluates ? t('act.evaluation.note') : t('common.reason')}
-            description={t('common.reason.hint')}
-            required={!evaluates}
-            autosize
-            minRows={2}
-            maxRows={8}
-            data-autofocus={!evaluates || undefined}
+          <ReasonField
             value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            change={setReason}
+            {...(evaluates && { label: t('act.evaluation.note'), required: false, 'data-autofocus': undefined })}
           />
         )}
-        <Refusal error={command.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={!isReady} loading={command.isPending} data-autofocus={(move === 'advance' && !evaluates) || undefined}>
-            {t(`act.title.${move}`, { stage: item.next[0] ? t(`stage.${item.next[0]}`) : '' })}
-          </Button>
-        </Group>
+        <FormEnd
+          go={t(`act.title.${move}`, { stage: item.next[0] ? t(`stage.${item.next[0]}`) : '' })}
+          close={close}
+          command={command}
+          disabled={!isReady}
+          autoFocus={move === 'advance' && !evaluates}
+        />
       </Stack>
     </form>
   );

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack } from '@mantine/core';
+import { Select, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { usePatient, usePatients } from '../api/queries.ts';
 import { useCommand } from '../api/use-command.ts';
@@ -10,8 +10,8 @@ import { useLanguage } from '../i18n/use-language.tsx';
 import { useSettled } from '../replay/use-settled.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { isAbsent, type PatientItem } from '../api/types.ts';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { nameText } from '../ui/Name.tsx';
-import { Refusal } from '../ui/Notice.tsx';
 import { PROCEDURES, SYSTEM } from './procedures.ts';
 
 export function OpenCaseDialog() {
@@ -77,15 +77,7 @@ function OpenCaseForm({ chosen }: { chosen: string | undefined }) {
           value={code}
           onChange={setCode}
         />
-        <Refusal error={command.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={hide}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={!patientId || !procedure} loading={command.isPending}>
-            {t('open.go')}
-          </Button>
-        </Group>
+        <FormEnd go={t('open.go')} close={hide} command={command} disabled={!patientId || !procedure} />
       </Stack>
     </form>
   );

@@ -103,6 +103,9 @@ function FindingRow({ finding, name, choose }: { finding: Finding; name: string;
       <td>{name}</td>
       <td>
         {finding.count} <small>{t('findings.threshold', { threshold: finding.threshold })}</small>
+        {finding.places?.map(({ eventId, field, kind, count }) => (
+          <small key={`${eventId} ${field} ${kind}`}>{t('findings.place', { count, kind: t(`findings.kind.${kind}`), field, event: eventId })}</small>
+        ))}
         {finding.patientIds.length > 0 && <small>{t('findings.persons', { count: finding.patientIds.length })}</small>}
       </td>
       <td>

@@ -5,7 +5,7 @@ import type { Done } from '../api/types.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { fieldsOf } from '../ui/form.ts';
-import { Refusal } from '../ui/Notice.tsx';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { Secret } from '../ui/Secret.tsx';
 import { type KeyKind, SCOPES_OF } from './scopes.ts';
 
@@ -66,15 +66,7 @@ function IssueForm({ close }: { close: () => void }) {
             ))}
           </Stack>
         </Checkbox.Group>
-        <Refusal error={issue.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={scopes.length === 0} loading={issue.isPending}>
-            {t('apikeys.issue.go')}
-          </Button>
-        </Group>
+        <FormEnd go={t('apikeys.issue.go')} close={close} command={issue} disabled={scopes.length === 0} />
       </Stack>
     </form>
   );

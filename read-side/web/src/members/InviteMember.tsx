@@ -1,10 +1,10 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useCommand } from '../api/use-command.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { fieldsOf } from '../ui/form.ts';
-import { Refusal } from '../ui/Notice.tsx';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { RolesField } from './RolesField.tsx';
 
 export function InviteMember({ opened, close }: { opened: boolean; close: () => void }) {
@@ -32,15 +32,7 @@ function InviteForm({ close }: { close: () => void }) {
         <TextInput name="name" label={t('members.name')} required withAsterisk={false} data-autofocus autoComplete="off" />
         <TextInput name="email" type="email" label={t('members.email')} required withAsterisk={false} autoComplete="off" />
         <RolesField value={roles} onChange={setRoles} />
-        <Refusal error={invite.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={roles.length === 0} loading={invite.isPending}>
-            {t('members.invite.go')}
-          </Button>
-        </Group>
+        <FormEnd go={t('members.invite.go')} close={close} command={invite} disabled={roles.length === 0} />
       </Stack>
     </form>
   );

@@ -1,10 +1,9 @@
-import { Button, Group, Stack, Textarea } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import type { ParkedEvent } from '../api/types.ts';
-import { useCommand } from '../api/use-command.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
-import { Refusal } from '../ui/Notice.tsx';
+import { ReasonForm } from '../ui/ReasonForm.tsx';
 
 type Choice = { event: ParkedEvent; what: 'replay' | 'discard' };
 const BEHIND = 'behind a parked event';
@@ -62,39 +61,11 @@ export function ParkedEvents({ parked }: { parked: readonly ParkedEvent[] }) {
 
 function Decide({ choice: { event, what }, close }: { choice: Choice; close: () => void }) {
   const { t } = useLanguage();
-  const [reason, setReason] = useState('');
-  const command = useCommand([['operation']], close);
-  const isReady = reason.trim() !== '';
+  const { tenant, eventId, view } = event;
+  const send = (reason: string) => ({ path: `/api/projections/${view}/${what}`, body: { tenant, eventId, reason } });
   return (
-    <form
-      onSubmit={(submitted) => {
-        submitted.preventDefault();
-        const body = { tenant: event.tenant, eventId: event.eventId, reason: reason.trim() };
-        if (isReady) command.mutate({ path: `/api/projections/${event.view}/${what}`, body });
-      }}
-    >
-      <Stack gap="md">
-        <p>{t(`parked.${what}.means`)}</p>
-        <Textarea
-          label={t('common.reason')}
-          description={t('common.reason.hint')}
-          required
-          autosize
-          minRows={2}
-          data-autofocus
-          value={reason}
-          onChange={(changed) => setReason(changed.currentTarget.value)}
-        />
-        <Refusal error={command.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={!isReady} loading={command.isPending}>
-            {t(`parked.${what}`)}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <ReasonForm go={t(`parked.${what}`)} stale={[['operation']]} close={close} send={send}>
+      <p>{t(`parked.${what}.means`)}</p>
+    </ReasonForm>
   );
 }

@@ -4,8 +4,8 @@ import { useAct } from '../api/use-act.ts';
 import type { Done } from '../api/types.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import { fieldsOf } from '../ui/form.ts';
-import { Refusal } from '../ui/Notice.tsx';
 import { Secret } from '../ui/Secret.tsx';
 import { FIELDS, partOf, type Provider } from './fields.ts';
 
@@ -45,15 +45,7 @@ function ConnectForm({ provider, how, close }: Connecting & { close: () => void 
         {how === 'connect' &&
           settings.map((name) => <TextInput key={name} {...own} name={name} label={t(`providers.${name}`)} description={t(`providers.${name}.hint`)} />)}
         {how !== 'hook' && secrets.map((name) => <PasswordInput key={name} {...own} name={name} label={t(`providers.${name}`)} minLength={8} />)}
-        <Refusal error={tell.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={tell.isPending}>
-            {t(`providers.${how}`)}
-          </Button>
-        </Group>
+        <FormEnd go={t(`providers.${how}`)} close={close} command={tell} />
       </Stack>
     </form>
   );

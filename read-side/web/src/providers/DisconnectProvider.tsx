@@ -1,9 +1,9 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Stack, TextInput } from '@mantine/core';
 import { useCommand } from '../api/use-command.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { fieldsOf } from '../ui/form.ts';
-import { Refusal } from '../ui/Notice.tsx';
+import { FormEnd } from '../ui/FormEnd.tsx';
 import type { Provider } from './fields.ts';
 
 export function DisconnectProvider({ provider, close }: { provider: Provider | undefined; close: () => void }) {
@@ -15,15 +15,7 @@ export function DisconnectProvider({ provider, close }: { provider: Provider | u
         <Stack gap="md">
           <p>{t('providers.disconnect.means')}</p>
           <TextInput name="reason" label={t('providers.reason')} required withAsterisk={false} maxLength={500} />
-          <Refusal error={disable.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" color="red" loading={disable.isPending}>
-              {t('providers.disconnect')}
-            </Button>
-          </Group>
+          <FormEnd go={t('providers.disconnect')} color="red" close={close} command={disable} />
         </Stack>
       </form>
     </Dialog>
