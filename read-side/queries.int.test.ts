@@ -2,59 +2,11 @@ import * as assert from 'uvu/assert';
 import { searchKeys } from '#domain/kernel/search-keys.ts';
 import { SHREDDED } from '#domain/kernel/sealing.ts';
 import { nameKey } from '#domain/patient/name-keys.ts';
+import { AGENCY, agency, ANNA, BORA, CASE, CASE2, clinicLog, doctor, hash, patient, person, REC, text, uuid } from '#infra/testing/clinic-log.ts';
 import { spec } from '#infra/testing/spec.ts';
-import { agent, forget } from '#infra/testing/views.ts';
+import { forget } from '#infra/testing/views.ts';
 import { views } from '#projections/index.ts';
 import { type Asker, startViewsHub, tenantDigest, type ViewsHub } from '#infra/testing/views-hub.ts';
-
-const uuid = (n: number) => `0190d0c0-0000-7000-8000-${String(n).padStart(12, '0')}`;
-const [ANNA, BORA, CASE, CASE2, AGENCY, REC] = [1, 2, 3, 4, 5, 6].map(uuid) as [string, string, string, string, string, string];
-const hash = 'ab'.repeat(16);
-const doctor: Asker = { roles: ['doctor'] };
-const agency: Asker = { roles: ['agency'], memberId: AGENCY };
-const patient: Asker = { roles: ['patient'], memberId: uuid(50), patientId: ANNA };
-
-const person = (id: string, family: string) => ({
-  stream: `patient-${id}`,
-  type: 'PatientRegistered',
-  data: {
-    fingerprint: hash,
-    language: 'tr',
-    resource: {
-      resourceType: 'Patient',
-      name: [{ given: ['Ada'], family }],
-      birthDate: '1980-02-29',
-      gender: 'female',
-      telecom: [{ system: 'phone', value: '+90555' }],
-    },
-  },
-});
-const fact = (kind: string, n: number, resource: object, effectiveAt?: string) => ({
-  stream: `patient-${ANNA}`,
-  type: `${kind}Recorded`,
-  data: { resourceId: uuid(n), fingerprint: hash, effectiveAt, resource: { resourceType: kind, ...resource } },
-});
-const text = (words: string, code = '1') => ({ coding: [{ system: 'http://snomed.info/sct', code }], text: words });
-const about = { caseId: CASE, patientId: ANNA, level: 'red' };
-const issued = {
-  stream: `recommendation-${REC}`,
-  type: 'RecommendationIssued',
-  by: agent,
-  data: {
-    ...about,
-    rule: 'PRE-VKA',
-    version: '1.0.0',
-    title: { tr: 'Varfarin', en: 'Warfarin' },
-    missing: ['inr'],
-    actions: [],
-    evidence: [],
-    inputEventIds: [uuid(9)],
-    wording: 'template',
-    text: { tr: 'Kesin', en: 'Stop' },
-    items: [{ code: 'inr', label: { tr: 'INR', en: 'INR' }, eventIds: [] }],
-    basis: 'x',
-  },
-};
 
 type Named = { name: { text: string } };
 type CaseJson = {
@@ -71,24 +23,7 @@ spec('queries', (it, { setup, teardown }) => {
   let hub: ViewsHub;
   setup(async () => {
     hub = await startViewsHub();
-    hub.log.write(
-      { stream: 'tenant-acme', type: 'TenantRegistered', data: { slug: 'acme', name: 'Acme', kind: 'clinic', locale: 'tr', timezone: 'UTC' } },
-      { stream: `member-${uuid(50)}`, type: 'MemberInvited', data: { emailKey: hash, email: 'ada@x.y', name: 'Ada Howe', patientId: ANNA } },
-      { stream: `member-${uuid(51)}`, type: 'MemberInvited', data: { emailKey: hash, email: 'doc@x.y', name: 'Dr. No' } },
-      { stream: `member-${uuid(51)}`, type: 'RoleGranted', data: { role: 'doctor' } },
-      person(ANNA, 'Howe'),
-      person(BORA, 'Kaya'),
-      fact('AllergyIntolerance', 20, { code: text('Latex'), clinicalStatus: text('', 'active'), criticality: 'high' }, '2020-01-01T00:00:00.000Z'),
-      fact('AllergyIntolerance', 21, { code: text('Dust'), clinicalStatus: text('', 'resolved') }, '2019-01-01T00:00:00.000Z'),
-      fact('MedicationRequest', 22, { status: 'active', medicationCodeableConcept: text('Warfarin Sodium 5 MG') }, '2021-01-01T00:00:00.000Z'),
-      fact('MedicationRequest', 23, { status: 'stopped', medicationCodeableConcept: text('Apixaban') }, '2018-01-01T00:00:00.000Z'),
-      fact('Observation', 24, { status: 'final', code: text('Glucose'), valueQuantity: { value: 65.764, unit: 'mg/dL' } }, '2022-01-01T00:00:00.000Z'),
-      { stream: `case-${CASE}`, type: 'CaseOpened', data: { patientId: ANNA, procedure: { code: '1', text: 'Sleeve' }, referredBy: AGENCY } },
-      { stream: `case-${CASE2}`, type: 'CaseOpened', data: { patientId: BORA, procedure: { code: '2', text: 'Knee' } } },
-      { stream: `case-${CASE}`, type: 'CaseStageEntered', data: { from: 'lead', to: 'intake' }, at: '2026-03-05T00:00:00.000Z' },
-      issued,
-      { stream: `case-${CASE}`, type: 'CaseStageEntered', data: { from: 'intake', to: 'review' }, at: '2026-03-06T00:00:00.000Z' },
-    );
+    hub.log.write(...clinicLog);
     assert.ok(await hub.level());
   });
   teardown(() => hub.stop());
@@ -328,69 +263,6 @@ spec('queries', (it, { setup, teardown }) => {
     assert.equal(await found({ ...doctor, tenant: 'globex' }, '/api/patients?search=ipek'), []);
     assert.equal(await found(doctor, '/api/offerings?search=implant%20MUA'), [SERVICE]);
     assert.equal(await found(doctor, '/api/articles?search=ilik'), [ARTICLE]);
-  });
-
-  it('replays a case to any event, and tells what changed since', async () => {
-    type Replay = {
-      events: { type: string; position: string }[];
-      at: { eventId?: string };
-      then: CaseJson | null;
-      now: CaseJson;
-      difference: { path: string }[];
-    };
-    const now = await hub.get<Replay>(doctor, `/api/cases/${CASE}/replay`);
-    assert.equal(
-      now.events.map(({ type }) => type),
-      ['CaseOpened', 'CaseStageEntered', 'RecommendationIssued', 'CaseStageEntered'],
-    );
-    assert.equal([now.then, now.difference], [now.now, []]);
-    const [opened, intake] = now.events.map((event) => event.position) as [string, string];
-    const past = await hub.get<Replay>(doctor, `/api/cases/${CASE}/replay?at=${intake}`);
-    assert.equal([past.then?.stage, past.now.stage, past.then?.openRecommendations, past.now.openRecommendations], ['intake', 'review', 0, 1]);
-    const paths = past.difference.map(({ path }) => path);
-    assert.equal(
-      ['stage', 'stages.2', 'flags.red', `recommendations.${REC}`, 'next.0'].filter((path) => !paths.includes(path)),
-      [],
-    );
-    const before = await hub.get<Replay>(doctor, `/api/cases/${CASE}/replay?at=${Number(opened) - 1}`);
-    assert.equal([before.then, before.at.eventId, before.now.stage], [null, undefined, 'review']);
-  });
-
-  it('replays to what the page shows', async () => {
-    const { now } = await hub.get<{ now: Record<string, unknown> }>(doctor, `/api/cases/${CASE}/replay`);
-    assert.equal(now, await hub.get(doctor, `/api/cases/${CASE}`));
-  });
-
-  it('replays any stream with who, when and why, through the rights of whoever asks or of another member as they were', async () => {
-    type Told = { events: { type: string; correlationId: string; data: Record<string, unknown> }[]; then: StreamRows; now: StreamRows; difference: unknown[] };
-    type StreamRows = Record<string, Record<string, unknown>[]> | null;
-    const path = `/api/audit/streams/case/${CASE}`;
-    const now = await hub.get<Told>({ roles: ['auditor'] }, path);
-    assert.equal(now.events[0]?.data.patientId, ANNA);
-    assert.equal([now.then?.['case-list']?.[0]?.stage, now.difference], ['review', []]);
-    const first = await hub.get<Told>({ roles: ['auditor'] }, `${path}?time=2026-03-04T05:06:08.000Z`);
-    assert.is(first.events.length, now.events.length);
-    const through = await hub.get<Told & { as: { roles: string[] } }>({ roles: ['auditor'] }, `${path}?as=${uuid(51)}`);
-    assert.equal(through.as.roles, ['doctor']);
-    assert.is(await hub.get(doctor, `${path}?as=${uuid(51)}`), 'forbidden forbidden');
-    assert.is(await hub.get({ roles: ['auditor'] }, `${path}?as=${uuid(77)}`), 'not-found member.unknown');
-    assert.is(await hub.get({ roles: ['auditor'], tenant: 'globex' }, path), 'not-found stream.unknown');
-    assert.is(await hub.get({ roles: ['finance'] }, path), 'forbidden');
-  });
-
-  it('follows a cause to its last effect over streams, within the tenant', async () => {
-    const cause = { correlationId: 'click-1', causationId: 'command-1' };
-    const opened = { stream: `case-${uuid(70)}`, type: 'CaseOpened', data: { patientId: ANNA, procedure: { text: 'Rhinoplasty', code: '1' } } };
-    const [event] = hub.log.write({ ...opened, cause });
-    hub.log.write({ ...issued, stream: `recommendation-${uuid(71)}`, data: { ...issued.data, caseId: uuid(70) }, cause: { ...cause, causationId: event!.id } });
-    assert.ok(await hub.level());
-    type Node = { type: string; effects: Node[] };
-    const tree = await hub.get<{ count: number; roots: { cause: string; events: Node[] }[] }>(doctor, '/api/audit/traces/click-1');
-    assert.equal(
-      tree.roots.map(({ cause: by, events }) => [by, events.map(({ type, effects }) => [type, effects.map((effect) => effect.type)])]),
-      [['command-1', [['CaseOpened', ['RecommendationIssued']]]]],
-    );
-    assert.is(await hub.get({ ...doctor, tenant: 'globex' }, '/api/audit/traces/click-1'), 'not-found trace.unknown');
   });
 
   it('tells operators how far each view is', async () => {
