@@ -34,12 +34,14 @@ const disclosed = (more: object = {}, position = 5n): Recorded =>
 function agentWith(looks: readonly Look[]) {
   const store = makeMemoryStore();
   const waited: bigint[] = [];
+  const opened: string[][] = [];
   const watch: Watch = {
     waitFor: async (position) => void waited.push(position),
     zoneOf: async () => 'Europe/Istanbul',
     looksOf: async (_, readerId) => (readerId === nurse ? looks : []),
     withoutEpisode: async (_, ids) => ids,
     glassOpenedBy: async () => [],
+    open: async (tenant, values) => (opened.push(values.map(({ field }) => field)), pretendOpen(tenant, values)),
   };
   const tell = makeDispatch({
     store,
@@ -49,7 +51,7 @@ function agentWith(looks: readonly Look[]) {
     permits: { RaiseFinding: ['agent'] },
     now: () => new Date(AT),
   });
-  return { agent: makeCompliance({ watch, tell, digest: plainDigest }), log: store.log, waited };
+  return { agent: makeCompliance({ watch, tell, digest: plainDigest }), log: store.log, waited, opened };
 }
 const shown = (log: readonly Recorded[]) => log.map(({ type, data }) => `${type} ${(data as { rule: string }).rule} ${(data as { count: number }).count}`);
 
@@ -78,6 +80,25 @@ spec('the compliance agent', (it) => {
       [agent.key(disclosed()), agent.key(disclosed({ readerKind: 'patient' })), agent.key(disclosed({ readerKind: 'agent' }))],
       [`acme ${nurse}`, undefined, undefined],
     );
+  });
+  it('opens the words of messages that come together at once, and tells how many numbers stand where, never the words', async () => {
+    const { agent, log, opened } = agentWith([]);
+    const said = async (id: string, text: string) => {
+      const sealed = await pretendSeal({ tenant: 'acme', subject: person(4), event: id }, { content: { text } });
+      return {
+        ...disclosed(),
+        id,
+        type: 'MessageReceived',
+        stream: { tenant: 'acme', slice: 'conversation', id: person(3) },
+        data: sealed,
+      } as unknown as Recorded;
+    };
+    const both = [await said(person(11), 'kimliğim 10000000146'), await said(person(12), 'merhaba')];
+    assert.is(await agent.run(both), 'changed');
+    assert.equal(opened, [['content', 'content']]);
+    assert.equal(shown(log), ['FindingRaised SEC-FREE-TEXT 1']);
+    assert.equal((log[0]!.data as { places: unknown }).places, [{ eventId: person(11), field: 'content', kind: 'tckn', count: 1 }]);
+    assert.not.match(JSON.stringify(log.map(({ data }) => data)), /10000000146|kimliğim/);
   });
   it('names its subscription after what it watches, so that a new type is watched from the beginning', () => {
     assert.match(agentWith([]).agent.group!, /^compliance-[0-9a-f]{8}$/);

@@ -1,4 +1,4 @@
-// When the compliance agent works: somebody was shown data, broke the glass, gave a role, or wrote words that are not sealed.
+// When the compliance agent works: somebody was shown data, broke the glass, gave a role, or wrote words.
 import { createHash } from 'node:crypto';
 import type { Position, Recorded } from '#domain/kernel/envelope.ts';
 import type { Agent } from '../kernel/ports.ts';

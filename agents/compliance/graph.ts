@@ -7,7 +7,8 @@ import type { Tell } from '../kernel/ports.ts';
 import { rules } from './rules/index.ts';
 import { DAY, type Noticed, type Rule } from './rules/rule.ts';
 import { tellFindings } from './tell.ts';
-import type { Facts, Watch } from './watch.ts';
+import type { Facts, Watch, Written } from './watch.ts';
+import { wordsOf } from './words.ts';
 
 export type ComplianceDeps = { readonly watch: Watch; readonly tell: Tell; readonly digest: TenantDigest };
 export type Found = { readonly rule: Rule; readonly noticed: Noticed; readonly trigger: Recorded };
@@ -23,8 +24,8 @@ const State = Annotation.Root({
 type State = typeof State.State;
 
 /** Everything about the day before each trigger; the last of a burst of looks stands for all of them. */
-async function factsOf(watch: Watch, tenant: string, trigger: Recorded, zone: string): Promise<Facts> {
-  const none: Facts = { trigger, zone, looks: [], withoutEpisode: new Set(), glass: [] };
+async function factsOf(watch: Watch, tenant: string, trigger: Recorded, zone: string, words: readonly Written[]): Promise<Facts> {
+  const none: Facts = { trigger, zone, looks: [], withoutEpisode: new Set(), glass: [], words };
   if (trigger.type === 'BreakGlassOpened') {
     const { memberId } = trigger.data as { memberId: string };
     return { ...none, glass: await watch.glassOpenedBy(tenant, memberId, Date.parse(trigger.meta.occurredAt) - 7 * DAY) };
@@ -48,8 +49,9 @@ function triggersOf(events: readonly Recorded[]): Recorded[] {
 /** `invoke({ tenant, events })` answers `told`: whether anything new was raised. */
 export function complianceGraph({ watch, tell, digest }: ComplianceDeps) {
   const gather = async ({ tenant, events }: State) => {
-    const zone = await watch.zoneOf(tenant);
-    return { facts: await Promise.all(triggersOf(events).map((trigger) => factsOf(watch, tenant, trigger, zone))) };
+    const triggers = triggersOf(events);
+    const [zone, words] = await Promise.all([watch.zoneOf(tenant), wordsOf(watch.open, tenant, triggers)]);
+    return { facts: await Promise.all(triggers.map((trigger) => factsOf(watch, tenant, trigger, zone, words.get(trigger.id) ?? []))) };
   };
   const judged = (facts: Facts) =>
     rules

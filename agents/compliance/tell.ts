@@ -20,12 +20,13 @@ export function actorOf({ trigger: { type, data, meta } }: Pick<Found, 'trigger'
 
 const commandFor = (found: Found): Extract<FindingCommand, { type: 'RaiseFinding' }> => {
   const { rule, noticed } = found;
-  const { level, count, threshold, from, to, patientIds, eventIds } = noticed;
+  const { level, count, threshold, from, to, patientIds, eventIds, places } = noticed;
   return {
     type: 'RaiseFinding',
     data: {
       ...{ rule: rule.id, version: rule.version, title: rule.title, law: [...rule.law] },
       ...{ level, count, threshold, actorId: actorOf(found), patientIds: some(patientIds), inputEventIds: some(eventIds) },
+      ...(places && { places: places.slice(0, MOST) }),
       ...{ from: new Date(from).toISOString(), to: new Date(to).toISOString() },
     },
   };

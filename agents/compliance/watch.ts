@@ -1,5 +1,6 @@
 // What the compliance agent may ask. Every answer is of one tenant; views are asked only after `waitFor`.
 import type { Position, Recorded } from '#domain/kernel/envelope.ts';
+import type { Open } from '#domain/kernel/sealing.ts';
 
 /** One request that showed data: of whom, whether health data, and of whom something was kept back. Times in milliseconds. */
 export type Look = {
@@ -10,6 +11,8 @@ export type Look = {
   readonly persons: readonly { readonly id: string; readonly health: boolean }[];
   readonly withheld: readonly string[];
 };
+/** One field of an event, opened. */
+export type Written = { readonly field: string; readonly value: unknown };
 export type GlassOpening = { readonly patientId: string; readonly at: number };
 
 export type Watch = {
@@ -22,6 +25,8 @@ export type Watch = {
   /** Those of the persons who have no case that is going on or ended less than `graceDays` before `at`. */
   withoutEpisode(tenant: string, personIds: readonly string[], at: number, graceDays: number): Promise<readonly string[]>;
   glassOpenedBy(tenant: string, memberId: string, from: number): Promise<readonly GlassOpening[]>;
+  /** Opens sealed fields of the manifest, in order; an `Absent` for one whose key is destroyed. */
+  readonly open: Open;
 };
 export type Facts = {
   readonly trigger: Recorded;
@@ -30,4 +35,6 @@ export type Facts = {
   readonly looks: readonly Look[];
   readonly withoutEpisode: ReadonlySet<string>;
   readonly glass: readonly GlassOpening[];
+  /** What people wrote in the trigger's sealed fields: held in memory while it is judged. */
+  readonly words: readonly Written[];
 };

@@ -16,6 +16,12 @@ export const article = z.strictObject({ citation: z.string().min(1).max(200), ur
 export type Article = z.infer<typeof article>;
 
 const actorId = z.string().min(1).max(200);
+/** Numbers of people that must not stand in words: a Turkish identity number, an account, a payment card, a passport, a phone. */
+export const IDENTIFIERS = ['tckn', 'iban', 'card', 'passport', 'phone'] as const;
+export type Identifier = (typeof IDENTIFIERS)[number];
+/** Where `count` of them stand: the event and its field, never the words. */
+export const place = z.strictObject({ eventId: id, field: z.string().min(1).max(100), kind: z.enum(IDENTIFIERS), count: z.int().min(1) });
+export type Place = z.infer<typeof place>;
 /** `count` of what the rule counts, against its `threshold`, between `from` and `to`. Lists hold at most the first hundred. */
 const noticed = {
   rule: z.string().regex(/^SEC-[A-Z0-9-]{1,40}$/),
@@ -30,6 +36,7 @@ const noticed = {
   from: z.iso.datetime(),
   to: z.iso.datetime(),
   inputEventIds: z.array(id).max(100),
+  places: z.array(place).max(100).optional(),
 };
 const note = z.string().trim().min(3, 'say why').max(2000);
 const reviewed = { operational: { actorId }, personal: { note } };

@@ -1,4 +1,5 @@
 // What each part of the hub may open by itself, and whether anybody is shown what it makes of it. Everything else opens by request.
+import { complianceManifest } from '#agents/compliance/manifest.ts';
 import type { Manifest } from '#domain/kernel/access.ts';
 import { views } from '#projections/index.ts';
 import { OPENED } from '#projections/warehouse/block.ts';
@@ -21,5 +22,7 @@ export const MANIFESTS = {
   /** De-identified before it is stored. */
   warehouse: { ...quiet, name: 'warehouse', fields: OPENED },
   preOp: { name: 'pre-op', purpose: 'recommendation', told: true, fields: ['resource', 'procedure'] },
+  /** Words people write, looked through for numbers that belong elsewhere. */
+  compliance: complianceManifest,
   waitlist: { name: 'waitlist-booking', purpose: 'care-coordination', told: true, fields: ['customer', 'notes'] },
 } as const satisfies Record<string, Manifest>;

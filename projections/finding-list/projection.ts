@@ -18,6 +18,7 @@ export const findingList: Fold<StoredFindingEvent, FindingRow> = {
       status: 'open',
       from: new Date(data.from),
       to: new Date(data.to),
+      places: data.places ?? null,
       raised: position,
       raisedAt: new Date(meta.occurredAt),
       reviewedBy: null,

@@ -1,6 +1,6 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import type { Actor } from '#domain/kernel/envelope.ts';
-import type { Article, FindingLevel, FindingStatus } from '#domain/finding/messages.ts';
+import type { Article, FindingLevel, FindingStatus, Place } from '#domain/finding/messages.ts';
 import type { Sealed } from '#domain/kernel/sealing.ts';
 import { isolated } from '../kernel/table.ts';
 
@@ -26,6 +26,7 @@ export const FindingList = defineEntity({
     from: p.datetime(),
     to: p.datetime(),
     inputEventIds: p.array(),
+    places: p.json<readonly Place[]>().nullable(),
     raised: p.bigint(),
     raisedAt: p.datetime(),
     reviewedBy: p.json<Actor>().nullable(),

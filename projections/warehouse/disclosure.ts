@@ -53,7 +53,7 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('persons withheld correlation', 'absent'),
   ...named('actorId', 'pseudonym'), // findings
   ...named('count', 'plain'),
-  ...named('law patientIds', 'absent'),
+  ...named('law patientIds places', 'absent'),
   ...named('hook webhookId', 'plain'), // accounts at providers
   ...named('account settings digest', 'absent'),
   ...named('answerBy', 'plain'), // requests of patients
@@ -62,6 +62,9 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('sql parameters chart note tiles label', 'absent'), // what analysts write
   ...named('scopes', 'plain'),
   ...named('origins', 'absent'),
+  ...named('holderKind formerKind', 'plain'), // whose a contact is
+  ...named('holderId formerId', 'pseudonym'),
+  ...named('conversations', 'absent'),
   ['ParkedEventReplayed.eventId', 'plain'],
   ['ParkedEventDiscarded.eventId', 'plain'],
   ['NoticeAcknowledged.text', 'plain'], // versions of texts, not words

@@ -1,6 +1,6 @@
 // What the security rules noticed. For those who review it: the auditor and the tenant's admin.
 import { z } from 'zod';
-import { article, FINDING_STATUSES, findingLevel } from '#domain/finding/messages.ts';
+import { article, FINDING_STATUSES, findingLevel, place } from '#domain/finding/messages.ts';
 import { type Route, route } from '#domain/kernel/route.ts';
 import { FindingList, type FindingRow } from '#projections/finding-list/table.ts';
 import type { ReadDeps } from '../kernel/deps.ts';
@@ -24,6 +24,7 @@ const finding = z
     from: instant,
     to: instant,
     inputEventIds: z.array(z.uuid()).describe('The events it rests on; at most a hundred'),
+    places: z.array(place).optional().describe('Where numbers of people stand: event, field, kind and how many; at most a hundred'),
     raisedAt: instant,
     reviewedBy: actor.optional(),
     reviewedAt: instant.optional(),
@@ -37,6 +38,7 @@ const answerOf = ({ tenant: _, raised: __, ...row }: FindingRow, { anyway }: Ope
   from: row.from.toISOString(),
   to: row.to.toISOString(),
   raisedAt: row.raisedAt.toISOString(),
+  places: row.places ?? undefined,
   reviewedBy: row.reviewedBy ?? undefined,
   reviewedAt: row.reviewedAt?.toISOString(),
   note: anyway<string>(row.note),

@@ -3,7 +3,9 @@ import * as assert from 'uvu/assert';
 import type { Recorded } from '#domain/kernel/envelope.ts';
 import { spec } from '#infra/testing/spec.ts';
 import type { Facts, Look } from '../watch.ts';
+import { complianceManifest, LEFT_CLOSED } from '../manifest.ts';
 import { rules } from './index.ts';
+import { fieldsWithWords } from './words.ts';
 
 const AT = Date.parse('2026-03-02T09:00:00.000Z');
 const MINUTE = 60_000;
@@ -34,6 +36,7 @@ const facts = (trigger: Recorded, more: Partial<Facts> = {}): Facts => ({
   looks: [],
   withoutEpisode: new Set(),
   glass: [],
+  words: [],
   ...more,
 });
 /** What the rule says: level, count and occasion; undefined for nothing. */
@@ -104,5 +107,26 @@ spec('security rules', (it) => {
     assert.is(in_('sealed', 'order'), undefined);
     assert.is(says('SEC-CLEAR-TEXT', facts(event(watched, { note: { $sealed: '1.10000000146' } }))), undefined);
     assert.is(wrote('nothing'), undefined);
+  });
+  it('SEC-FREE-TEXT: numbers of people in sealed messages, notes and reasons, told as kind, count and place', () => {
+    const rule = rules.find(({ id }) => id === 'SEC-FREE-TEXT')!;
+    const judged = (type: string, field: string, value: unknown, data: object = {}) =>
+      rule.judge(facts(event(type, { ...data, [field]: { $sealed: '2h.x' } }), { words: [{ field, value }] }));
+    const written = 'Hastanın T.C. kimlik no 10000000146, eşininki 10000000146; iade için TR33 0006 1005 1978 6457 8413 26';
+    const found = judged('MessageQueued', 'content', { text: written }, { patientId: person(7) })!;
+    assert.equal(found.places, [
+      { eventId: person(1), field: 'content', kind: 'tckn', count: 2 },
+      { eventId: person(1), field: 'content', kind: 'iban', count: 1 },
+    ]);
+    assert.equal([found.level, found.count, found.patientIds, found.occasion], ['red', 3, [person(7)], person(1)]);
+    assert.not.match(JSON.stringify(found), /10000000146|Hasta|TR33/);
+    assert.is(judged('TaskRejected', 'reason', 'arayın: 0532 123 45 67')?.level, 'amber');
+    assert.is(judged('MessageReceived', 'content', { text: 'numaram 0532 123 45 67' }), undefined);
+    assert.is(judged('MessageReceived', 'content', { text: 'kimliğim 10000000146' })?.level, 'red');
+    assert.is(judged('CaseHeld', 'reason', 'ameliyat 12.05.2026 14:30, 2. kat 214 numaralı oda'), undefined);
+  });
+  it('SEC-FREE-TEXT: every sealed field with words is either opened by the agent or left closed knowingly', () => {
+    const words = new Set([...fieldsWithWords('personal', 'health').values()].flat());
+    assert.equal([...words].toSorted(), [...complianceManifest.fields, ...LEFT_CLOSED].toSorted());
   });
 });

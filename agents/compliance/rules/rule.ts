@@ -1,5 +1,5 @@
 // A security rule: facts in, at most one finding out. No clock, no chance: the same facts give the same finding.
-import type { Article, FindingLevel } from '#domain/finding/messages.ts';
+import type { Article, FindingLevel, Place } from '#domain/finding/messages.ts';
 import type { Facts } from '../watch.ts';
 
 export type Noticed = {
@@ -10,6 +10,7 @@ export type Noticed = {
   readonly eventIds: readonly string[];
   readonly count: number;
   readonly threshold: number;
+  readonly places?: readonly Place[];
   /** Milliseconds. */
   readonly from: number;
   readonly to: number;

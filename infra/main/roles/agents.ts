@@ -65,7 +65,7 @@ export const run: Role = async (config) => {
   const disclosures = await base.disclosing();
   const agents = makeAgents({
     ask: makeAsk({ reader: store, open: disclosures.openAs(MANIFESTS.preOp), views: viewsOf(reader, progress) }),
-    watch: makeWatch({ reader, waitFor: viewsOf(reader, progress).waitFor }),
+    watch: makeWatch({ reader, waitFor: viewsOf(reader, progress).waitFor, open: disclosures.openAs(MANIFESTS.compliance) }),
     tell: dispatch,
     digest: sealing.tenantDigest,
     model: config.gemini && makeGemini(config.gemini),
@@ -92,14 +92,14 @@ export const run: Role = async (config) => {
       ),
     ),
     ...[
-      ...makeReactors(providers.payments),
+      ...makeReactors({ payments: providers.payments, store }),
       mail.reactor,
       erasing.destructions,
       ...bookingReactors({ store, dispatch, open: disclosures.openAs(MANIFESTS.waitlist) }),
     ].map((reactor) => runReactor(reactor, { store, dispatch, onFault }, stopping.signal)),
     runSender(
       {
-        ...{ store, dispatch, open: base.openWithin(MANIFESTS.sender), contacts: makeContacts(sealing.tenantDigest), bulkhead: makeBulkhead(), onFault },
+        ...{ store, dispatch, open: base.openWithin(MANIFESTS.sender), contacts: makeContacts({ store, tenantDigest: sealing.tenantDigest }), bulkhead: makeBulkhead(), onFault },
         ...{ connections: providers.connections, carriers: providers.carriers },
       },
       stopping.signal,

@@ -12,8 +12,8 @@ const DAY_MS = 86_400_000;
 /** Also persons in one question, so that no statement grows without bound. */
 const AT_ONCE = 1000;
 
-export const makeWatch = ({ reader, waitFor }: { reader: Reader; waitFor: Watch['waitFor'] }): Watch => ({
-  waitFor,
+export const makeWatch = ({ reader, waitFor, open }: { reader: Reader } & Pick<Watch, 'waitFor' | 'open'>): Watch => ({
+  ...{ waitFor, open },
   zoneOf: (tenant) => reader.within(tenant, async (rows) => (await rows.findOne(Tenant, { tenant, id: tenant }))?.timezone ?? 'UTC'),
   looksOf: (tenant, readerId, from, to) =>
     reader.within(tenant, async (rows) => {

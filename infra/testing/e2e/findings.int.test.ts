@@ -1,14 +1,14 @@
 // A violation from the deed to the verdict on a whole hub: the agent notices, the page shows, and somebody else decides.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
-import { equal, is } from 'uvu/assert';
+import { equal, is, not } from 'uvu/assert';
 import { type Hub, runHub, signedIn, startHub, temporaryFolder } from '../hub.ts';
 import { spec } from '../spec.ts';
 import { breaches, chromiumPath, launch, openWindow, signIn } from './browser.ts';
 import { keepPicture } from './pictures.ts';
 
 const chromium = chromiumPath();
-type Finding = { id: string; rule: string; actorId: string; status: string; note?: string };
+type Finding = { id: string; rule: string; actorId: string; status: string; note?: string; places?: { field: string; kind: string; count: number }[] };
 
 spec('a security finding', (it, { setup, teardown }) => {
   const folder = temporaryFolder('hub-findings');
@@ -24,6 +24,15 @@ spec('a security finding', (it, { setup, teardown }) => {
       if (found.length > 0) return found;
     }
     throw new Error(`nothing was found by ${rule}`);
+  }
+
+  /** Which fields of the person the agent was shown first, once the journal has told the log, and the view it. */
+  async function looked(personId: string): Promise<string[]> {
+    for (const end = Date.now() + 30_000; Date.now() < end; await sleep(100)) {
+      const { body } = await auditor.json<{ items: { shown: { fields: string[] }[] }[] }>(`/api/disclosures?personId=${personId}&readerId=compliance`);
+      if (body.items.length > 0) return body.items.at(-1)!.shown[0]!.fields;
+    }
+    throw new Error('no look of the agent was recorded');
   }
 
   setup(async () => {
@@ -77,4 +86,17 @@ spec('a security finding', (it, { setup, teardown }) => {
     },
     chromium ? {} : { unless: 'no chromium on this machine' },
   );
+  it('an identity number in a sealed reason is found by kind, count and place, and the agent’s look is a disclosure', async () => {
+    const coordinator = await signedIn(hub, 'coordinator', 'klinik');
+    const { body: cases } = await coordinator.json<{ items: { id: string; patient: { id: string } }[] }>('/api/cases?status=active&limit=1');
+    const { id, patient } = cases.items[0]!;
+    is((await coordinator.json(`/api/cases/${id}/hold`, { reason: 'Belgede T.C. kimlik no 10000000146 yazıyor' })).status, 200);
+    const [finding] = await findings('SEC-FREE-TEXT');
+    equal(
+      finding!.places!.map(({ field, kind, count }) => [field, kind, count]),
+      [['reason', 'tckn', 1]],
+    );
+    not.match(JSON.stringify(finding), /10000000146|Belgede/);
+    equal(await looked(patient.id), ['reason']);
+  });
 });
