@@ -13,6 +13,7 @@ import { makeEventStore } from '#infra/eventstore/store.ts';
 import { makePool } from '#infra/postgres/pool.ts';
 import { makeSealing, migrateKeys } from '#infra/sealing/sealing.ts';
 import { temporaryFolder } from '#infra/testing/hub.ts';
+import { cpuSeconds } from './http/cpu.ts';
 import { makeBlocks, makeLedger, makeWarehouseFeed, type WarehouseFeed } from '#projections/warehouse/index.ts';
 import { readRange } from '#projections/warehouse/read-range.ts';
 import { FEED_VERSION, TABLES } from '#projections/warehouse/schema.ts';
@@ -21,10 +22,21 @@ import { FEED_VERSION, TABLES } from '#projections/warehouse/schema.ts';
 const SIZE = 10_000;
 const { values } = parseArgs({ options: { patients: { type: 'string', default: '600' }, measurements: { type: 'string', default: '100' } } });
 
-async function seconds(work: () => Promise<unknown>): Promise<number> {
-  const from = performance.now();
+type Cost = { readonly seconds: number; readonly cpu: Readonly<Record<'hub' | 'eventStore' | 'clickHouse', number>> };
+
+/** What a piece of work took by the clock, and in CPU seconds of each process, which a busy machine does not distort. */
+async function cost(work: () => Promise<unknown>): Promise<Cost> {
+  const pids = { hub: process.pid, eventStore: events.pid, clickHouse: house.pid };
+  const cpuOf = (name: keyof typeof pids) => (name === 'hub' ? ownCpu() : cpuSeconds([pids[name]]));
+  const names = Object.keys(pids) as (keyof typeof pids)[];
+  const [from, before] = [performance.now(), names.map(cpuOf)];
   await work();
-  return (performance.now() - from) / 1000;
+  const took = (performance.now() - from) / 1000;
+  return { seconds: took, cpu: Object.fromEntries(names.map((name, i) => [name, cpuOf(name) - before[i]!])) as Cost['cpu'] };
+}
+function ownCpu(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 async function untilLevel(feed: WarehouseFeed): Promise<void> {
@@ -36,22 +48,22 @@ async function untilLevel(feed: WarehouseFeed): Promise<void> {
 }
 
 /** Nothing but reading the log, opening what the warehouse opens and making the rows: what the feed cannot be faster than. */
-async function withoutInserts(work: (events: readonly Recorded[]) => Promise<unknown>): Promise<number> {
+async function withoutInserts(work: (events: readonly Recorded[]) => Promise<unknown>): Promise<Cost> {
   const upTo = (await log.head())!;
-  return seconds(async () => {
+  return cost(async () => {
     for await (const events of readRange(log, { upTo }, new AbortController().signal, 5000)) await work(events);
   });
 }
 
 /** Every row the feed wrote, inserted again into empty tables of the same shape, all tables at once. */
-async function insertAgain(client: WarehouseClient): Promise<number> {
+async function insertAgain(client: WarehouseClient): Promise<Cost> {
   const filled = await Promise.all(
     TABLES.map(async (table) => {
       await client.command(`CREATE TABLE raw_${table} AS ${table}`);
       return { into: `raw_${table}`, rows: await client.query(`SELECT * FROM ${table}`) };
     }),
   );
-  return seconds(() =>
+  return cost(() =>
     Promise.all(
       filled.map(async ({ into, rows }) => {
         for (let at = 0; at < rows.length; at += SIZE) await client.insert(into, rows.slice(at, at + SIZE));
@@ -85,21 +97,16 @@ try {
   const feed = makeWarehouseFeed({ log, client, ledger, open: sealing.open, digest: sealing.tenantDigest });
   const read = await withoutInserts(async () => undefined);
   const made = await withoutInserts(makeBlocks({ open: sealing.open, digest: sealing.tenantDigest }));
-  const fed = await seconds(() => untilLevel(feed));
+  const fed = await cost(() => untilLevel(feed));
   const rows = await rowCount(client);
   const raw = await insertAgain(client);
-  const rate = (n: number, s: number) => Math.round(n / s);
-  console.log(
-    JSON.stringify({
-      events: written,
-      rows,
-      read: { eventsPerSecond: rate(written, read) },
-      readAndFold: { eventsPerSecond: rate(written, made) },
-      feed: { seconds: fed, eventsPerSecond: rate(written, fed), rowsPerSecond: rate(rows, fed) },
-      plain: { seconds: raw, eventsPerSecond: rate(written, raw), rowsPerSecond: rate(rows, raw) },
-      ratio: Number((raw / fed).toFixed(3)),
-    }),
-  );
+  const per = ({ seconds, cpu }: Cost) => ({
+    eventsPerSecond: Math.round(written / seconds),
+    rowsPerSecond: Math.round(rows / seconds),
+    cpuMicrosecondsPerEvent: Object.fromEntries(Object.entries(cpu).map(([name, s]) => [name, Math.round((s * 1e6) / written)])),
+  });
+  const ratio = Number((raw.seconds / fed.seconds).toFixed(3));
+  console.log(JSON.stringify({ events: written, rows, read: per(read), readAndFold: per(made), feed: per(fed), plain: per(raw), ratio }, undefined, 2));
 } finally {
   await Promise.allSettled([client.close(), log.close(), keys.end(), sql.end()]);
   await Promise.allSettled([events.stop(), postgres.stop(), house.stop()]);

@@ -22,15 +22,17 @@ const person = {
 };
 const registered: Said = ['PatientRegistered', { open: { fingerprint: 'ab'.repeat(16), country: 'DE', language: 'de' }, sealed: { resource: person } }];
 const pressure = (value: number) => ({ code: coded('http://loinc.org', '8480-6'), valueQuantity: { value, unit: 'mmHg', code: 'mm[Hg]' } });
+const day = (n: number) => `2024-0${1 + (n % 9)}-11T09:10:11.000Z`;
 const measured = (n: number): Said => [
   'ObservationRecorded',
   {
     open: { resourceId: randomUUID(), fingerprint: 'cd'.repeat(16) },
     sealed: {
-      effectiveAt: `2024-0${1 + (n % 9)}-11T09:10:11.000Z`,
+      effectiveAt: day(n),
       resource: {
         resourceType: 'Observation',
         status: 'final',
+        effectiveDateTime: day(n),
         code: coded('http://loinc.org', '85354-9'),
         component: [pressure(100 + n), pressure(60 + n)],
         note: [{ text: STREET }],

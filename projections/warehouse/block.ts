@@ -28,10 +28,11 @@ const OPENS: Readonly<Record<string, readonly string[]>> = {
   PatientRegistered: ['resource'],
   PatientAmended: ['resource'],
 };
-const opensOf = (event: LogEvent): readonly string[] => OPENS[event.type] ?? (isClinical(event) ? ['resource', 'effectiveAt'] : []);
+const CLINICAL = ['resource'];
+const opensOf = (event: LogEvent): readonly string[] => OPENS[event.type] ?? (isClinical(event) ? CLINICAL : []);
 
 /** Every sealed field the warehouse opens. */
-export const OPENED: readonly string[] = [...new Set([...Object.values(OPENS).flat(), 'resource', 'effectiveAt'])];
+export const OPENED: readonly string[] = [...new Set([...Object.values(OPENS).flat(), ...CLINICAL])];
 
 /** Hex digits of a pseudonym kept: 128 bits. */
 const DIGITS = 32;

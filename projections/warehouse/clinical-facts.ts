@@ -1,4 +1,5 @@
 // Clinical facts as codes and numbers: what, how much, in which month. Free text, names, exact dates and references stay behind.
+import { timeOf } from '#domain/patient/describe.ts';
 import { asConcept, asList, asObject, asText, type Coding, type Concept, conceptOf, type Json } from '#domain/patient/fhir.ts';
 import { RESOURCE_KINDS } from '#domain/patient/messages.ts';
 import { safeCode, safeSystem, safeUnit } from './codes.ts';
@@ -30,9 +31,9 @@ function measured(part: Json): Row {
 /** FHIR's status words; those of conditions and allergies are coded. */
 const statusOf = (resource: Json): string => safeWord(asText(resource.status) ?? codingOf(asConcept(resource.clinicalStatus)).code);
 
-/** 2024-05-17T… becomes 2024-05-01. */
-const monthOf = (effectiveAt: unknown): string | null => {
-  const month = /^(19|20)\d{2}-\d{2}/.exec(asText(effectiveAt) ?? '')?.[0];
+/** 2024-05-17T… becomes 2024-05-01. The event's own sealed time says the same and stays shut. */
+const monthOf = (resource: Json): string | null => {
+  const month = /^(19|20)\d{2}-\d{2}/.exec(timeOf(resource) ?? '')?.[0];
   return month ? `${month}-01` : null;
 };
 
@@ -59,7 +60,7 @@ export const clinicalFacts: Fold = (event, { pseudonym, opened }) => {
     position: event.position.toString(),
     kind,
     status: statusOf(resource),
-    month: monthOf(opened(event, 'effectiveAt')),
+    month: monthOf(resource),
   };
   return partsOf(resource).map((part) => ({ ...common, ...part }));
 };
