@@ -1,9 +1,9 @@
 // Tokens a device gets for its secret: minutes long, of a type of their own, so that none is ever taken for a person's.
-import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose';
+import { decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
 import { tenantSlug } from '#domain/kernel/envelope.ts';
-import { HubError } from '#domain/kernel/errors.ts';
 import type { SigningKeys } from './keys.ts';
+import { makeSigned } from './signed.ts';
 
 /** `secret`: the beginning of the hash of the secret it was had for; a new secret ends it. */
 export type DeviceClaims = { readonly tenant: string; readonly id: string; readonly secret: string };
@@ -14,29 +14,14 @@ export type DeviceTokens = {
 };
 
 const TYPE = 'device+jwt';
-const AUDIENCE = 'hub-device';
+const REFUSALS = { expired: 'The device’s token has expired; get another for its secret.', invalid: 'This is not a device’s token of this hub.' };
 const claims = z.object({ sub: z.uuid(), tenant: tenantSlug, secret: z.string(), exp: z.number() });
 
 export function makeDeviceTokens(keys: SigningKeys, options: { issuer?: string; lifeSeconds?: number; now?: () => Date } = {}): DeviceTokens {
   const { issuer = 'synchron-hub', lifeSeconds = 900, now = () => new Date() } = options;
-  const keyOf = ({ kid }: { kid?: string }) => {
-    const key = kid === undefined ? undefined : keys.verify.get(kid);
-    if (!key) throw new errors.JWSSignatureVerificationFailed();
-    return key;
-  };
+  const signed = makeSigned(keys, { type: TYPE, audience: 'hub-device', issuer, lifeSeconds, now }, REFUSALS);
   return {
-    issue: async ({ tenant, id, secret }) => {
-      const issued = Math.floor(now().getTime() / 1000);
-      const accessToken = await new SignJWT({ tenant, secret })
-        .setProtectedHeader({ alg: 'EdDSA', kid: keys.kid, typ: TYPE })
-        .setSubject(id)
-        .setIssuer(issuer)
-        .setAudience(AUDIENCE)
-        .setIssuedAt(issued)
-        .setExpirationTime(issued + lifeSeconds)
-        .sign(keys.sign);
-      return { accessToken, expiresIn: lifeSeconds };
-    },
+    issue: ({ tenant, id, secret }) => signed.issue(id, { tenant, secret }),
     isOne: (token) => {
       try {
         return decodeProtectedHeader(token).typ === TYPE;
@@ -45,14 +30,7 @@ export function makeDeviceTokens(keys: SigningKeys, options: { issuer?: string; 
       }
     },
     verify: async (token) => {
-      const { payload } = await jwtVerify(token, keyOf, { algorithms: ['EdDSA'], typ: TYPE, issuer, audience: AUDIENCE, currentDate: now() }).catch(
-        (error: unknown) => {
-          if (error instanceof errors.JWTExpired)
-            throw new HubError('unauthenticated', 'auth.token-expired', 'The device’s token has expired; get another for its secret.');
-          throw new HubError('unauthenticated', 'auth.token-invalid', 'This is not a device’s token of this hub.', { cause: error });
-        },
-      );
-      const { sub, tenant, secret, exp } = claims.parse(payload);
+      const { sub, tenant, secret, exp } = claims.parse(await signed.verify(token));
       return { tenant, id: sub, secret, expiresAt: exp * 1000 };
     },
   };

@@ -1,5 +1,4 @@
 // Access tokens: short-lived EdDSA JWTs that say who, where and in which roles. Nothing is looked up to verify one.
-import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { tenantSlug } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
@@ -8,6 +7,7 @@ import { rightsOf, role } from '#domain/kernel/roles.ts';
 import type { Principal } from '#domain/kernel/route.ts';
 import type { Claims } from '#write-side/auth/ports.ts';
 import type { SigningKeys } from './keys.ts';
+import { makeSigned } from './signed.ts';
 
 /** A principal, the moment (milliseconds) the token ends, and the log position it knows of: what has changed since is not in it. */
 export type Verified = Principal & { readonly expiresAt: number; readonly asOf: bigint };
@@ -17,9 +17,8 @@ export type Tokens = {
   verify(token: string): Promise<Verified>;
 };
 
-const AUDIENCE = 'hub';
 const REMEMBERED = 20_000;
-const invalid = (cause: unknown): HubError => new HubError('unauthenticated', 'auth.token-invalid', 'This is not an access token of this hub.', { cause });
+const REFUSALS = { expired: 'The access token has expired; refresh it.', invalid: 'This is not an access token of this hub.' };
 const claims = z.object({
   sub: z.string(),
   tenant: tenantSlug,
@@ -37,36 +36,17 @@ export function makeTokens(keys: SigningKeys, options: { issuer?: string; lifeSe
   const { issuer = 'synchron-hub', lifeSeconds = 600, now = () => new Date() } = options;
   /** A signature found good stays so; checking one anew costs as much as the rest of a request. */
   const verified = makeRecent<Verified>(REMEMBERED, () => 1);
-  const keyOf = ({ kid }: { kid?: string }) => {
-    const key = kid === undefined ? undefined : keys.verify.get(kid);
-    if (!key) throw new errors.JWSSignatureVerificationFailed();
-    return key;
-  };
+  const signed = makeSigned(keys, { type: 'at+jwt', audience: 'hub', issuer, lifeSeconds, now }, REFUSALS);
   return {
-    issue: async ({ tenant, memberId, roles, patientId, session, asOf, provenAt, factor }) => {
-      const issued = Math.floor(now().getTime() / 1000);
+    issue: ({ tenant, memberId, roles, patientId, session, asOf, provenAt, factor }) => {
       const optional = { ...(patientId && { patientId }), ...(provenAt && { proven: Math.floor(provenAt / 1000) }), ...(factor && { factor }) };
-      const accessToken = await new SignJWT({ tenant, roles: [...roles], sid: session, asOf: String(asOf), ...optional })
-        .setProtectedHeader({ alg: 'EdDSA', kid: keys.kid, typ: 'at+jwt' })
-        .setSubject(memberId)
-        .setIssuer(issuer)
-        .setAudience(AUDIENCE)
-        .setIssuedAt(issued)
-        .setExpirationTime(issued + lifeSeconds)
-        .sign(keys.sign);
-      return { accessToken, expiresIn: lifeSeconds };
+      return signed.issue(memberId, { tenant, roles: [...roles], sid: session, asOf: String(asOf), ...optional });
     },
     verify: async (token) => {
       const known = verified.get(token);
       if (known && known.expiresAt > now().getTime()) return known;
-      const { payload } = await jwtVerify(token, keyOf, { algorithms: ['EdDSA'], typ: 'at+jwt', issuer, audience: AUDIENCE, currentDate: now() }).catch(
-        (error: unknown) => {
-          if (error instanceof errors.JWTExpired) throw new HubError('unauthenticated', 'auth.token-expired', 'The access token has expired; refresh it.');
-          throw invalid(error);
-        },
-      );
-      const parsed = claims.safeParse(payload);
-      if (!parsed.success) throw invalid(parsed.error);
+      const parsed = claims.safeParse(await signed.verify(token));
+      if (!parsed.success) throw new HubError('unauthenticated', 'auth.token-invalid', REFUSALS.invalid, { cause: parsed.error });
       const { sub, tenant, roles, sid, patientId, proven, factor, exp, asOf } = parsed.data;
       const who: Verified = {
         tenant,
