@@ -8,6 +8,8 @@ export type Proxy = {
   /** Half-open: connections stay, new ones are even taken, and no byte passes. After `heal` new ones work; those from before stay dead and open. */
   silence(): void;
   heal(): Promise<void>;
+  /** Resolves when a connection was made and is kept silent. */
+  taken(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -17,6 +19,7 @@ export async function startProxy(target: number): Promise<Proxy> {
   let silent = false;
   let port = 0;
   let server: Server;
+  const silenced = Promise.withResolvers<void>();
 
   const keep = (socket: Socket) => {
     open.add(socket);
@@ -27,7 +30,10 @@ export async function startProxy(target: number): Promise<Proxy> {
   };
   function lead(from: Socket): void {
     keep(from);
-    if (silent) return void from.pause();
+    if (silent) {
+      silenced.resolve();
+      return void from.pause();
+    }
     const to = connect(target, '127.0.0.1');
     keep(to);
     for (const [a, b] of [
@@ -61,6 +67,7 @@ export async function startProxy(target: number): Promise<Proxy> {
       silent = false;
       if (!server.listening) await listening();
     },
+    taken: () => silenced.promise,
     close: () => (server.listening ? closed() : Promise.resolve()),
   };
 }
