@@ -19,6 +19,7 @@ import { liveFeedView } from './sockets/projection.ts';
 import { tenantsView } from './tenants/projection.ts';
 import { searchView } from './search/projection.ts';
 import { tracesView } from './traces/projection.ts';
+import { contactListView } from './contact-list/projection.ts';
 import { conversationListView } from './conversation-list/projection.ts';
 import { conversationMessagesView } from './conversation-messages/projection.ts';
 import { deviceListView } from './device-list/projection.ts';
@@ -47,6 +48,7 @@ export const views: readonly View[] = [
   careView,
   deadlinesView,
   processesView,
+  contactListView,
   conversationListView,
   conversationMessagesView,
   deviceListView,

@@ -17,6 +17,7 @@ import { recommendationQueries } from './recommendation/routes.ts';
 import { scheduleQueries } from './schedule/routes.ts';
 import { waitlistQueries } from './waitlist/routes.ts';
 import { tenantQueries } from './tenant/routes.ts';
+import { contactQueries } from './contact/routes.ts';
 import { conversationQueries } from './conversation/routes.ts';
 import { deviceQueries } from './device/routes.ts';
 import { firmwareQueries } from './firmware/routes.ts';
@@ -50,6 +51,7 @@ export const readRoutes = (deps: ReadDeps): Route[] => [
   ...(deps.analytics ? analyticsQueries({ ...deps.analytics, reader: deps.reader }) : []),
   ...auditQueries(deps),
   ...operationQueries(deps),
+  ...contactQueries(deps),
   ...conversationQueries(deps),
   ...deviceQueries(deps),
   ...firmwareQueries(deps),

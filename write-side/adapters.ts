@@ -35,7 +35,7 @@ export function adapterAndHookRoutes(deps: AdapterDeps): Route[] {
   const intake = makeIntake({
     dispatch,
     door: makeDoor({ connections, tenantDigest }),
-    take: makeTake({ dispatch, contacts: makeContacts(tenantDigest), onItsWay: makeOnItsWay(deps) }),
+    take: makeTake({ dispatch, store: deps.store, contacts: makeContacts(deps), onItsWay: makeOnItsWay(deps) }),
     adapters: hooks,
     ...(observeHook && { observe: observeHook }),
   });

@@ -1,4 +1,5 @@
 // Every way to give a command: the endpoints, who may use which, and what the hub does by itself.
+import type { StreamReader } from '#domain/kernel/event-store.ts';
 import type { Route } from '#domain/kernel/route.ts';
 import { adapterPermits } from './adapter/permits.ts';
 import { type AdapterDeps, adapterAndHookRoutes } from './adapters.ts';
@@ -20,6 +21,8 @@ import type { Reactor } from './kernel/reactor.ts';
 import { memberPermits } from './member/permits.ts';
 import { type MemberDeps, memberRoutes } from './member/routes.ts';
 import { identityPermits } from './identity/permits.ts';
+import { makeContactFollows } from './identity/reactor.ts';
+import { identityRoutes } from './identity/routes.ts';
 import { patientPermits } from './patient/permits.ts';
 import { patientMerges } from './patient/reactor.ts';
 import { type PatientDeps, patientRoutes } from './patient/routes.ts';
@@ -88,8 +91,9 @@ export const permits: Permits = {
 };
 export { bookingReactors } from './booking.ts';
 /** `payments`: the providers that take cards. */
-export const makeReactors = (payments: Payments): readonly Reactor[] => [
+export const makeReactors = ({ payments, store }: { payments: Payments; store: StreamReader }): readonly Reactor[] => [
   patientMerges,
+  makeContactFollows(store),
   caseFlags,
   ...careReactors,
   ...commerceReactors(payments),
@@ -107,6 +111,7 @@ const allRoutes = (deps: WriteDeps): Route[] => [
   ...recommendationRoutes(deps),
   ...projectionRoutes(deps),
   ...patientRoutes(deps),
+  ...identityRoutes(deps),
   ...fhirRoutes(deps),
   ...careRoutes(deps),
   ...bookingRoutes(deps),

@@ -39,6 +39,7 @@ const command: fc.Arbitrary<ConversationCommand> = fc.oneof(
   n.map((m) => ({ type: 'RecordEcho', data: { messageId: id(m + 62), externalKey: key(m), sentAt: hour(1), kind: 'text', content } }) as const),
   fc.record({ type: fc.constant('RequestHandover' as const), data: fc.record({ messageId: n.map((m) => id(m + 62)), language }) }),
   fc.record({ type: fc.constant('RaiseEmergency' as const), data: fc.record({ messageId: n.map((m) => id(m + 62)), language }) }),
+  { weight: 1, arbitrary: fc.constant({ type: 'LoseContact', data: {} } as const) },
   fc.constantFrom('TakeOver', 'ReturnToBot', 'ResolveConversation', 'AcknowledgeEmergency').map((type) => ({ type, data: {} }) as ConversationCommand),
 );
 const by = fc.constantFrom<Given['by']>(as('chat', 'agent'), as('', 'system'), { ...as('coordinator'), id: 'ada' }, { ...as('nurse'), id: 'bora' });
@@ -94,6 +95,12 @@ spec('conversation: whatever comes in whatever order', (it) => {
         assert.is(before.line[0], e.data.messageId);
         for (const other of before.line) assert.is.not(getIn(before.messages, other)?.status, 'released');
       }
+    }));
+  it('once the number is somebody else’s nothing is said, sent or heard there any more', () =>
+    everyStep(({ before, emitted }) => {
+      if (!before.lost) return;
+      for (const { type } of emitted)
+        assert.not(['MessageQueued', 'MessageReleased', 'MessageReceived', 'HumanTookOver', 'ConversationLinked'].includes(type), type);
     }));
   it('the same message is recorded once', () =>
     fc.assert(

@@ -49,6 +49,10 @@ export const conversationCommands = defineCommands({
   ReceiveMessage: z.strictObject({ ...contact, messageId: id, externalId: externalId.optional(), sentAt: at.optional(), kind: messageKind, content }),
   NameContact: z.strictObject({ name }),
   LinkConversation: z.strictObject({ patientId: id, caseId: id.optional() }),
+  /** The contact is known to be `patientId`, or nobody known any more; `was`: whom it was thought to be. What a person linked otherwise stays. */
+  FollowContact: z.strictObject({ patientId: id.optional(), was: id.optional() }),
+  /** The number or account is somebody else's now. */
+  LoseContact: nothing,
   /** `answers`: the customer's message the words were made for; a bot's words are refused when another came since. */
   SendMessage: z.strictObject({
     messageId: id,
@@ -96,6 +100,8 @@ export const conversationEvents = defineEvents({
   ConversationOpened: { operational: { channel, contactId: id }, personal: { identity, name: name.optional() } },
   ContactNamed: { personal: { name } },
   ConversationLinked: { operational: { patientId: id, caseId: id.optional() } },
+  ConversationUnlinked: { operational: { patientId: id } },
+  ContactLost: { operational: { contactId: id } },
   /** `context` counts the times the conversation was resolved, from 1: what was said in an earlier one is not the bot's business any more. `answerBy`: when the channel takes no more free text. */
   MessageReceived: {
     operational: { messageId: id, context, kind: messageKind, sentAt: at, answerBy: at.optional() },

@@ -14,6 +14,8 @@ export type OpenedConversation = {
   readonly channel: Channel;
   readonly contactId: string;
   readonly patientId?: string;
+  /** The contact belongs to somebody else now: nothing more is said here. */
+  readonly lost?: true;
   readonly mode: Mode;
   /** The member who holds it; none while somebody answers in the channel's own app. */
   readonly holder?: string;
@@ -66,6 +68,8 @@ export const evolve: Evolve = {
   }),
   ContactNamed: (_, state) => state,
   ConversationLinked: ({ data: { patientId } }, state) => change(state, () => ({ patientId })),
+  ConversationUnlinked: (_, state) => change(state, () => ({ patientId: undefined })),
+  ContactLost: (_, state) => change(state, () => ({ lost: true })),
   MessageReceived: ({ data: { messageId, sentAt } }, state) =>
     change(state, ({ messages, lastInbound }) => ({
       messages: setIn(messages, messageId, INBOUND),

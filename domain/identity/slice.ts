@@ -9,5 +9,6 @@ export const identitySlice: Slice<IdentityCommand, IdentityEvent, IdentityState>
   events: identityEvents,
   decider: identity,
   opens: [],
-  subject: () => undefined,
+  /** Like what is said from it, a contact is kept under its own key, which goes with the person's. */
+  subject: (_, event) => (event.type === 'IdentityClaimed' ? undefined : event.data.contactId),
 };

@@ -2,7 +2,7 @@ import * as assert from 'uvu/assert';
 import { generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import type { Reader, Rows } from '#read-side/kernel/reader.ts';
 import { hashOf, holderOf, secretFor } from '#write-side/apikey/secret.ts';
-import { pretendDigest } from '../testing/memory-store.ts';
+import { makeMemoryStore, pretendDigest } from '../testing/memory-store.ts';
 import { spec } from '../testing/spec.ts';
 import { makeCredentials, principalOf } from './credentials.ts';
 import { makeDeviceTokens } from './device-tokens.ts';
@@ -27,7 +27,7 @@ async function world() {
   let now = Date.parse('2026-03-01T10:00:00Z');
   const clock = () => new Date(now);
   const tokens = makeDeviceTokens({ kid: 'k', sign: privateKey, verify: new Map([['k', publicKey]]) }, { now: clock });
-  const credentials = makeCredentials({ reader, tokens, tenantDigest: pretendDigest, now: clock });
+  const credentials = makeCredentials({ reader, tokens, store: makeMemoryStore(), tenantDigest: pretendDigest, now: clock });
   const key = async (kind: 'widget' | 'service' | 'device', tenant = 'acme', more: Row = {}) => {
     const secret = await secretFor(async (...words) => hashOf(words.join()), kind, { tenant, id: ID }, 'command');
     const row = {

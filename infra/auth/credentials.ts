@@ -4,6 +4,7 @@ import type { Credential, Customer } from '#domain/kernel/scopes.ts';
 import { DEVICE_SCOPES } from '#domain/kernel/scopes.ts';
 import { channelOf, identityOf } from '#domain/conversation/customer.ts';
 import { HubError } from '#domain/kernel/errors.ts';
+import type { StreamReader } from '#domain/kernel/event-store.ts';
 import type { Rights } from '#domain/kernel/roles.ts';
 import type { Principal } from '#domain/kernel/route.ts';
 import type { TenantDigest } from '#domain/kernel/sealing.ts';
@@ -32,6 +33,7 @@ export type CredentialDeps = {
   readonly reader: Reader;
   readonly tokens: DeviceTokens;
   readonly tenantDigest: TenantDigest;
+  readonly store: StreamReader;
   /** Hears of each use of a key. */
   readonly onUse?: (key: Pick<Credential, 'tenant' | 'id'>) => void;
   readonly now?: () => Date;
@@ -51,9 +53,9 @@ export const principalOf = (credential: Credential): Principal => ({
   ...{ tenant: credential.tenant, memberId: credential.id, roles: [], rights: RIGHTS, session: '', credential },
 });
 
-export function makeCredentials({ reader, tokens, tenantDigest, onUse, now = () => new Date() }: CredentialDeps): Credentials {
+export function makeCredentials({ reader, tokens, store, tenantDigest, onUse, now = () => new Date() }: CredentialDeps): Credentials {
   const known = makeKeyCache<Known | undefined>({ most: MOST, ttlMs: KNOWN_MS, now: () => now().getTime() });
-  const contacts = makeContacts(tenantDigest);
+  const contacts = makeContacts({ store, tenantDigest });
 
   const load = ({ kind, tenant, id }: Holder): Promise<Known | undefined> =>
     reader.within(tenant, async (rows) => {

@@ -24,7 +24,11 @@ export const TABLES: ReadonlyMap<string, Place> = new Map([
   ...named('accounts', 'sealed', 'members'),
   ...named('accounts', 'ids', 'sessions session_tokens sign_in_attempts factor_uses key_uses device_connections'),
   ...named('mail', 'ids', 'mails mail_links'),
-  ...named('views', 'sealed', 'case_list case_detail recommendation_list care_records appointment_list waitlist conversation_list conversation_messages'),
+  ...named(
+    'views',
+    'sealed',
+    'case_list case_detail recommendation_list care_records appointment_list waitlist contact_list conversation_list conversation_messages',
+  ),
   ...named('views', 'sealed', 'call_list call_transcript order_list payment_list disclosures finding_list'),
   ...named('dead-letters', 'ids', 'parked_events adapter_list'),
   ...named('views', 'ids', 'deadlines traces erasures device_list device_usage calendars'),

@@ -55,7 +55,7 @@ function clinic(fake: FakeMeta) {
     if (dies) throw new Died();
     return outcome;
   };
-  const contacts = makeContacts(pretendDigest);
+  const contacts = makeContacts({ store, tenantDigest: pretendDigest });
   const of = (provider: 'whatsapp' | 'instagram', account: string): Connection => ({
     ...{ tenant, provider, account, settings: {}, secrets: fake.secrets, signing: [fake.secrets], hooks: [1] },
   });
@@ -63,7 +63,7 @@ function clinic(fake: FakeMeta) {
   const connections = { of: async (_: string, provider: string) => accounts[provider as keyof typeof accounts] };
   const carriers = carriersOf({ origin: fake.url, guard: makeGuard({ firstMs: 0, longestMs: 0 }) });
   const onEvent = makeSender({ store, dispatch: mortal, open: pretendOpen, contacts, connections, carriers, bulkhead: makeBulkhead(), now: () => now });
-  const take = makeTake({ dispatch: real, contacts, onItsWay: makeOnItsWay({ store, open: pretendOpen }) });
+  const take = makeTake({ dispatch: real, store, contacts, onItsWay: makeOnItsWay({ store, open: pretendOpen }) });
   const hooks = hooksOf();
 
   const waiting: Recorded[] = [];

@@ -17,11 +17,13 @@ export const conversationList: Fold<StoredConversationEvent, ConversationListRow
     ConversationOpened: ({ data: { channel, contactId, identity, name }, meta, stream, revision, position }) => ({
       ...{ tenant: meta.tenant, id: stream.id, channel, contactId, identity, name: name ?? null, patientId: null, caseId: null },
       ...{ status: 'open', mode: 'bot', holder: null, emergency: false, marketing: false, context: 1, unanswered: 0 },
-      ...{ lastContent: null, lastInboundAt: null, startedAt: new Date(meta.occurredAt), resolvedAt: null },
+      ...{ lastContent: null, lastInboundAt: null, startedAt: new Date(meta.occurredAt), resolvedAt: null, contactLostAt: null },
       ...{ active: position, revision, position },
     }),
     ContactNamed: (event, row) => change(event, row, { name: event.data.name }),
     ConversationLinked: (event, row) => change(event, row, { patientId: event.data.patientId, caseId: event.data.caseId ?? null }),
+    ConversationUnlinked: (event, row) => change(event, row, { patientId: null, caseId: null }),
+    ContactLost: (event, row) => change(event, row, { contactLostAt: new Date(event.meta.occurredAt) }),
     MessageReceived: (event, row) =>
       row &&
       said(event, row, {

@@ -34,6 +34,8 @@ export const ConversationList = defineEntity({
     active: p.bigint(),
     startedAt: p.datetime(),
     resolvedAt: p.datetime().nullable(),
+    /** Since when the number or account is somebody else's. */
+    contactLostAt: p.datetime().nullable(),
     revision: p.integer(),
     position: p.bigint(),
   },

@@ -11,6 +11,7 @@ import { makeOpening } from '../kernel/opened.ts';
 import { cut, pageOf, pageQuery } from '../kernel/page.ts';
 import { STAFF } from '../kernel/scope.ts';
 import { unknown } from '../kernel/shapes.ts';
+import { idsOf, personRows } from '../patient/person.ts';
 import { conversationItem, conversationOf, message, messageOf } from './answers.ts';
 
 /** The tenant's own people, and a patient for what is linked to them. */
@@ -39,9 +40,14 @@ export function conversationQueries({ reader, cursors }: ReadDeps): Route[] {
     handle: async ({ who, open, query: { cursor, limit, ...filter } }) => {
       const name = `conversations ${JSON.stringify(filter)}`;
       const [after] = cursors.read(who.tenant, name, cursor) ?? [];
-      const wanted = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
-      const where = { $and: [{ tenant: who.tenant, ...wanted }, scope(who), after ? { active: { $lt: BigInt(after) } } : {}] };
-      const found = await reader.within(who.tenant, (rows) => rows.find(ConversationList, where, { orderBy: { active: 'desc' }, limit: limit + 1 }));
+      const { patientId, ...others } = filter;
+      const wanted = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
+      const found = await reader.within(who.tenant, async (rows) => {
+        const person = patientId && (await personRows(rows, who, patientId));
+        const theirs = patientId ? { patientId: { $in: person ? idsOf(person) : [patientId] } } : {};
+        const where = { $and: [{ tenant: who.tenant, ...wanted, ...theirs }, scope(who), after ? { active: { $lt: BigInt(after) } } : {}] };
+        return rows.find(ConversationList, where, { orderBy: { active: 'desc' }, limit: limit + 1 });
+      });
       const { rows, next } = cut(found, limit, (last) => cursors.write(who.tenant, name, [String(last.active)]));
       const opening = makeOpening({ open, tenant: who.tenant, rights: who.rights });
       return { status: 200, body: await opening.settle({ items: rows.map((row) => conversationOf(row, opening)), next }) };

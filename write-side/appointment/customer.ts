@@ -21,7 +21,7 @@ export async function customerIdOf({ store, tenantDigest }: CustomerDeps, who: P
   const { customer } = asking;
   if (!customer)
     throw new HubError('invalid', 'request.invalid', 'Whose appointment is it?', { faults: [{ path: 'customer', message: 'send it, or a `patient_id`' }] });
-  if (customer.phone) return (await makeContacts(tenantDigest).of(who.tenant, 'phone', customer.phone)).contactId;
+  if (customer.phone) return (await makeContacts({ store, tenantDigest }).of(who.tenant, 'phone', customer.phone)).contactId;
   if (customer.email) return derivedId('contact', await tenantDigest(who.tenant, 'contact.identity', `email:${customer.email.toLowerCase()}`));
   return fallback;
 }

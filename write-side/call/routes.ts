@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type CallCommand, callCommands as commands } from '#domain/call/messages.ts';
 import type { Dispatch } from '#domain/kernel/dispatch.ts';
+import type { StreamReader } from '#domain/kernel/event-store.ts';
 import { id } from '#domain/kernel/ids.ts';
 import type { Route } from '#domain/kernel/route.ts';
 import type { TenantDigest } from '#domain/kernel/sealing.ts';
@@ -24,9 +25,9 @@ const VERBS: Readonly<Record<string, Verb>> = {
 };
 const outgoing = commands.OfferCall.pick({ line: true, number: true, conversationId: true });
 
-export function callRoutes({ dispatch, tenantDigest }: { dispatch: Dispatch; tenantDigest: TenantDigest }): Route[] {
+export function callRoutes({ dispatch, store, tenantDigest }: { dispatch: Dispatch; store: StreamReader; tenantDigest: TenantDigest }): Route[] {
   const commandRoute = makeCommandRoute(dispatch);
-  const contacts = makeContacts(tenantDigest);
+  const contacts = makeContacts({ store, tenantDigest });
   const start = commandRoute({
     method: 'post',
     path: '/api/calls',

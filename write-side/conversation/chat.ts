@@ -4,9 +4,11 @@ import type { Channel } from '#domain/conversation/channels.ts';
 import { channelOf, identityOf } from '#domain/conversation/customer.ts';
 import { identity, language, name, reason } from '#domain/conversation/messages.ts';
 import type { Dispatch } from '#domain/kernel/dispatch.ts';
+import type { StreamReader } from '#domain/kernel/event-store.ts';
 import { HubError } from '#domain/kernel/errors.ts';
 import { id } from '#domain/kernel/ids.ts';
 import type { Route, RouteRequest } from '#domain/kernel/route.ts';
+import { patientOf } from '#write-side/identity/holder.ts';
 import { makeCommandRoute } from '#write-side/kernel/http.ts';
 import { createdBy } from '#write-side/kernel/ids.ts';
 import type { Contacts } from './contact.ts';
@@ -50,7 +52,7 @@ async function isOwn(contacts: Contacts, { who, actor }: Asker, conversation: st
   return who.patientId !== undefined && (await contacts.of(who.tenant, 'web', who.patientId)).conversation.id === conversation;
 }
 
-export function chatRoutes({ dispatch, contacts }: { dispatch: Dispatch; contacts: Contacts }): Route[] {
+export function chatRoutes({ dispatch, store, contacts }: { dispatch: Dispatch; store: StreamReader; contacts: Contacts }): Route[] {
   const commandRoute = makeCommandRoute(dispatch);
   return [
     commandRoute({
@@ -60,7 +62,7 @@ export function chatRoutes({ dispatch, contacts }: { dispatch: Dispatch; contact
       tag,
       permit: permits.ReceiveMessage,
       body: message,
-      codes: ['subject.erased'],
+      codes: ['subject.erased', 'conversation.contact-lost'],
       creates: '/api/conversations',
       scopes: ['chat'],
       to: async (request) => {
@@ -70,9 +72,9 @@ export function chatRoutes({ dispatch, contacts }: { dispatch: Dispatch; contact
       command: async (request) => {
         const { who, actor, commandId, body } = request;
         const { identity, channel } = speaker(request);
-        const { contactId } = await contacts.of(who.tenant, channel, identity);
+        const { contactId, holder } = await contacts.of(who.tenant, channel, identity);
         const own = body.message_id && (await contacts.messageId(who.tenant, channel, `${identity}:${body.message_id}`));
-        const patientId = actor.kind === 'patient' ? who.patientId : undefined;
+        const patientId = actor.kind === 'patient' ? who.patientId : await patientOf(store, who.tenant, holder);
         const contact = { channel, contactId, identity, ...(body.name && { name: body.name }), ...(patientId && { patientId }) };
         const said = { messageId: own ?? createdBy(commandId, 'message'), kind: 'text', content: { text: body.content } };
         return { type: 'ReceiveMessage', data: { ...contact, ...said } };
@@ -86,7 +88,7 @@ export function chatRoutes({ dispatch, contacts }: { dispatch: Dispatch; contact
       permit: permits.RequestHandover,
       scopes: ['chat'],
       body: z.strictObject({ conversation_id: id, reason: reason.optional(), language: language.default('tr') }),
-      codes: ['conversation.unknown', 'conversation.resolved'],
+      codes: ['conversation.unknown', 'conversation.resolved', 'conversation.contact-lost'],
       to: async ({ who, actor, body }) => {
         const conversation = { tenant: who.tenant, slice: 'conversation', id: body.conversation_id };
         if (!(await isOwn(contacts, { who, actor }, conversation.id)))

@@ -8,6 +8,8 @@ export const conversationPermits = {
   ReceiveMessage: ['patient', 'coordinator', 'nurse', 'device', 'system'],
   NameContact: ['coordinator', 'nurse', 'doctor'],
   LinkConversation: ['coordinator', 'nurse', 'doctor', 'system'],
+  FollowContact: ['system'],
+  LoseContact: ['system'],
   SendMessage: [...INBOX, 'agent', 'system'],
   ReleaseMessage: ['system'],
   DelayMessage: ['system'],

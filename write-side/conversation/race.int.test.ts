@@ -14,7 +14,9 @@ import { pretendDigest, pretendOpen, pretendSeal } from '#infra/testing/memory-s
 import { spec } from '#infra/testing/spec.ts';
 import { makeDispatch } from '#write-side/kernel/dispatch.ts';
 import { makeSerials } from '#write-side/serial/registry.ts';
+import { identitySlice } from '#domain/identity/slice.ts';
 import { conversationPermits } from './permits.ts';
+import { identityPermits } from '#write-side/identity/permits.ts';
 import { serialPermits } from '#write-side/serial/permits.ts';
 
 const ROUNDS = 12;
@@ -33,8 +35,8 @@ spec('a conversation that many want at once', (it, { setup, teardown }) => {
       store,
       seal: pretendSeal,
       open: pretendOpen,
-      slices: [anySlice(conversationSlice), anySlice(serialSlice)],
-      permits: { ...conversationPermits, ...serialPermits },
+      slices: [anySlice(conversationSlice), anySlice(serialSlice), anySlice(identitySlice)],
+      permits: { ...conversationPermits, ...serialPermits, ...identityPermits },
       now: () => new Date(),
     });
   const events = async (stream: StreamId): Promise<Recorded[]> => {
@@ -105,5 +107,19 @@ spec('a conversation that many want at once', (it, { setup, teardown }) => {
     const settled = await Promise.allSettled(tenants.map(claim));
     const codes = settled.map((one) => (one.status === 'fulfilled' ? 'claimed' : (one.reason as { code: string }).code)).sort();
     assert.equal(codes, ['claimed', 'device.serial-taken', 'device.serial-taken', 'device.serial-taken']);
+  });
+
+  it('of several patients who are linked to one number at once, from several processes, one has it and the others are told whose it is', async () => {
+    const stream = { tenant: 'acme', slice: 'identity', id: randomUUID() };
+    const ids = { contactId: randomUUID(), conversations: [randomUUID()], turn: 0 };
+    const link = async (holderId: string) => {
+      const data = { channel: 'whatsapp', identity: '+905551234567', holderKind: 'patient', holderId, ...ids };
+      return { holderId, outcome: await process()(stream, { type: 'LinkContact', data }, cause(person('ada'))) };
+    };
+    const answers = await Promise.all(Array.from({ length: 12 }, () => link(randomUUID())));
+    const won = answers.filter(({ outcome }) => !isRejection(outcome));
+    assert.equal([won.length, (await events(stream)).map(({ type }) => type)], [1, ['ContactLinked']]);
+    for (const { outcome } of answers)
+      if (isRejection(outcome)) assert.equal(outcome, { rejected: 'contact.taken', detail: { holderKind: 'patient', holderId: won[0]!.holderId } });
   });
 });

@@ -5,6 +5,7 @@ import type { StreamReader } from '#domain/kernel/event-store.ts';
 import { id } from '#domain/kernel/ids.ts';
 import type { Route, RouteRequest } from '#domain/kernel/route.ts';
 import type { TenantDigest } from '#domain/kernel/sealing.ts';
+import { patientOf } from '#write-side/identity/holder.ts';
 import { makeCommandRoute, mustExist } from '#write-side/kernel/http.ts';
 import { createdBy } from '#write-side/kernel/ids.ts';
 import type { Permit } from '#write-side/kernel/permits.ts';
@@ -26,6 +27,7 @@ const SENDING = [
   'no-templates',
   'text-too-long',
   'no-opt-in',
+  'contact-lost',
 ];
 
 type Verb = {
@@ -42,7 +44,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     body: commands.SendMessage.omit({ messageId: true }).extend({ content }),
     codes: SENDING.map((code) => `conversation.${code}`),
   },
-  'take-over': { type: 'TakeOver', summary: 'Hold the conversation; the bot is silent', codes: ['conversation.taken'] },
+  'take-over': { type: 'TakeOver', summary: 'Hold the conversation; the bot is silent', codes: ['conversation.taken', 'conversation.contact-lost'] },
   return: { type: 'ReturnToBot', summary: 'Give it back to the bot', codes: ['conversation.held-by-human'] },
   resolve: {
     type: 'ResolveConversation',
@@ -56,6 +58,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     type: 'RaiseEmergency',
     summary: 'Raise an emergency: the fixed text goes out, and nothing else',
     body: z.strictObject({ language, recommendationId: id.optional() }),
+    codes: ['conversation.contact-lost'],
   },
   'emergency/acknowledge': { type: 'AcknowledgeEmergency', summary: 'Acknowledge the emergency: a person deals with it' },
 };
@@ -66,7 +69,7 @@ const SPEAKS: ReadonlySet<string> = new Set(['SendMessage', 'RaiseEmergency']);
 
 export function conversationRoutes({ dispatch, store, tenantDigest }: ConversationDeps): Route[] {
   const commandRoute = makeCommandRoute(dispatch);
-  const contacts = makeContacts(tenantDigest);
+  const contacts = makeContacts({ store, tenantDigest });
   const to = ({ who, params }: RouteRequest<{ id: string }>) => ({ tenant: who.tenant, slice: 'conversation', id: params.id });
   const start = commandRoute({
     method: 'post',
@@ -81,8 +84,9 @@ export function conversationRoutes({ dispatch, store, tenantDigest }: Conversati
     to: async ({ who, body }) => (await contacts.of(who.tenant, body.channel, body.identity)).conversation,
     command: async ({ who, body }) => {
       if (body.patientId) await mustExist(store, { tenant: who.tenant, slice: 'patient', id: body.patientId });
-      const { contactId } = await contacts.of(who.tenant, body.channel, body.identity);
-      return { type: 'StartConversation', data: { ...body, contactId } };
+      const { contactId, holder } = await contacts.of(who.tenant, body.channel, body.identity);
+      const patientId = body.patientId ?? (await patientOf(store, who.tenant, holder));
+      return { type: 'StartConversation', data: { ...body, contactId, ...(patientId && { patientId }) } };
     },
   });
   const link = commandRoute({
@@ -115,5 +119,5 @@ export function conversationRoutes({ dispatch, store, tenantDigest }: Conversati
       to,
       command: ({ body, commandId }) => ({ type, data: { ...body, ...(SPEAKS.has(type) && { messageId: createdBy(commandId, 'message') }) } }),
     });
-  return [start, link, ...Object.entries(VERBS).map(verb), ...chatRoutes({ dispatch, contacts })];
+  return [start, link, ...Object.entries(VERBS).map(verb), ...chatRoutes({ dispatch, store, contacts })];
 }

@@ -25,7 +25,7 @@ export type Verb = {
   /** Values for `hub`, found out or derived; may throw HubError. Also the place to check that the caller may reach the thing at all. */
   readonly add?: (request: Request) => Promise<object> | object;
   /** The stream; by default the slice's with the path's id. */
-  readonly to?: (request: Request) => StreamId;
+  readonly to?: (request: Request) => StreamId | Promise<StreamId>;
 };
 type Slice = {
   readonly dispatch: Dispatch;

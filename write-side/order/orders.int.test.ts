@@ -97,7 +97,7 @@ spec('orders over the real event store', (it, { setup, teardown }) => {
     const payment = body['payment_id']!;
     provider.pay(body['payment_link']!.split('/').at(-1)!);
     const hook = provider.hooks.find(({ paymentId }) => paymentId === payment)!;
-    const takes = hubs.map(({ dispatch }) => makeTake({ dispatch, contacts: makeContacts(pretendDigest) }));
+    const takes = hubs.map(({ dispatch }) => makeTake({ dispatch, store, contacts: makeContacts({ store, tenantDigest: pretendDigest }) }));
     const webhook = (n: number) => takes[n % 4]!(tenant, 'fake', { kind: 'payment', id: hook.evidenceId, paymentId: payment, source: 'webhook' }, randomUUID());
     const back = (n: number) => call('post /api/payments/{id}/return', 'coordinator', { id: payment }, undefined, n);
     const answers = await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map((n) => (n % 2 ? webhook(n) : back(n))));

@@ -99,7 +99,14 @@ export const run: Role = async (config) => {
     ].map((reactor) => runReactor(reactor, { store, dispatch, onFault }, stopping.signal)),
     runSender(
       {
-        ...{ store, dispatch, open: base.openWithin(MANIFESTS.sender), contacts: makeContacts({ store, tenantDigest: sealing.tenantDigest }), bulkhead: makeBulkhead(), onFault },
+        ...{
+          store,
+          dispatch,
+          open: base.openWithin(MANIFESTS.sender),
+          contacts: makeContacts({ store, tenantDigest: sealing.tenantDigest }),
+          bulkhead: makeBulkhead(),
+          onFault,
+        },
         ...{ connections: providers.connections, carriers: providers.carriers },
       },
       stopping.signal,

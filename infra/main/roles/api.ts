@@ -61,7 +61,17 @@ export const run: Role = async (config) => {
   const progress = makeProgress({ url: appUrl, pool: app, onExchanged: () => void kept.forget() });
   const disclosures = await base.disclosing(makeGate(makeStandings(app)));
   const reading = openLedgerReader(config.ledger.folder);
-  const auth = await makeAuth({ app, appUrl, reader, secrets, open: base.openWithin(MANIFESTS.account), dispatch, tenantDigest: sealing.tenantDigest, log });
+  const auth = await makeAuth({
+    app,
+    appUrl,
+    reader,
+    secrets,
+    open: base.openWithin(MANIFESTS.account),
+    dispatch,
+    store,
+    tenantDigest: sealing.tenantDigest,
+    log,
+  });
   const { payments, ...providers } = makeProviders({ config, app, store, open: base.openWithin(MANIFESTS.providers), metrics });
   const routes = [
     ...writeRoutes({

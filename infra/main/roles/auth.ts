@@ -17,6 +17,7 @@ import { listen } from '#infra/postgres/listen.ts';
 import type { Pool } from '#infra/postgres/pool.ts';
 import { CHANNEL } from '#infra/postgres/view-store.ts';
 import type { Dispatch } from '#domain/kernel/dispatch.ts';
+import type { StreamReader } from '#domain/kernel/event-store.ts';
 import type { Principal } from '#domain/kernel/route.ts';
 import type { Open, TenantDigest } from '#domain/kernel/sealing.ts';
 import type { Reader } from '#read-side/kernel/reader.ts';
@@ -32,17 +33,18 @@ export type AuthDeps = {
   readonly secrets: Secrets;
   readonly open: Open;
   readonly dispatch: Dispatch;
+  readonly store: StreamReader;
   readonly tenantDigest: TenantDigest;
   readonly log: Pick<Log, 'error'>;
 };
 
-export async function makeAuth({ app, appUrl, reader, secrets, open, dispatch, tenantDigest, log }: AuthDeps) {
+export async function makeAuth({ app, appUrl, reader, secrets, open, dispatch, store, tenantDigest, log }: AuthDeps) {
   const signing = await openSigningKeys(secrets.signingKeysFile);
   const tokens = makeTokens(signing);
   const [sessions, attempts, factors] = [makeSessions(app), makeAttempts(app), makeFactors(app)];
   const standing = makeStanding({ pool: app, viewsChannel: CHANNEL, listen: (channel, on) => listen(appUrl, channel, on) });
   const uses = makeKeyUses(app, { onTrouble: (error) => log.error('keys.uses', error) });
-  const credentials = makeCredentials({ reader, tokens: makeDeviceTokens(signing), tenantDigest, onUse: uses.note });
+  const credentials = makeCredentials({ reader, tokens: makeDeviceTokens(signing), store, tenantDigest, onUse: uses.note });
   standing.onChange(credentials.forget);
   const emailKey = makeEmailKey(secrets.email);
   const ports: AuthPorts = {
