@@ -89,6 +89,7 @@ spec('erasure', (it) => {
   it('lifts a restriction, but nothing that was destroyed', () => {
     given(erasureSlice, restricted).when({ type: 'LiftRestriction', data: {} }).then({ type: 'RestrictionLifted', data: { patientId, persons } });
     given(erasureSlice, restricted, started).when({ type: 'LiftRestriction', data: {} }).then(reject('erasure.under-way'));
+    given(erasureSlice).when({ type: 'LiftRestriction', data: {} }).then(reject('erasure.not-restricted'));
   });
 });
 

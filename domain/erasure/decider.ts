@@ -44,7 +44,8 @@ export const erasureDecider: Decider<ErasureCommand, ErasureEvent, ErasureState>
     ErasePatient: ({ data, at }, state) => erase(data, state, at),
     LiftRestriction: (_, { patientId, restricted, run }) => {
       if (run) return reject('erasure.under-way');
-      return patientId && restricted.length > 0 ? [{ type: 'RestrictionLifted', data: { patientId, persons: [...restricted] } }] : [];
+      if (!patientId || restricted.length === 0) return reject('erasure.not-restricted');
+      return [{ type: 'RestrictionLifted', data: { patientId, persons: [...restricted] } }];
     },
     RecordKeysDestroyed: ({ data: { keys, ...asked } }, state) => {
       const run = running(state, asked.run);

@@ -1,5 +1,5 @@
-// The erasure of one person: what was asked, what the law keeps and until when, and which place has acknowledged. Its stream's id is the
-// patient's. Nothing in it is sealed, because it has to outlive the data it tells of; hence it holds ids and counts, and no words of anybody.
+// The erasure of one person: what was asked, what the law keeps and until when, and which place has acknowledged. Its stream's id, and what
+// is called patientId in it, is the person's: a patient's, or of a lead, contact or former member who never was one. Nothing in it is sealed, because it has to outlive the data it tells of; hence it holds ids and counts, and no words of anybody.
 import { z } from 'zod';
 import { id } from '../kernel/ids.ts';
 import { type CommandOf, defineCommands, defineEvents, type EventOf, type StoredEventOf } from '../kernel/messages.ts';
@@ -17,7 +17,7 @@ const because = z.enum(['request', 'retention']);
 const receipt = z.strictObject({ sink, found, at });
 
 export const erasureCommands = defineCommands({
-  /** `persons`: the patient first. `grounds`: what the hub found that keeps the data. The rules go as far as they permit. */
+  /** `persons`: the one the stream is named after first. `grounds`: what the hub found that keeps the data. The rules go as far as they permit. */
   ErasePatient: z.strictObject({ step, because: because.default('request'), persons, grounds, sinks }),
   LiftRestriction: z.strictObject({}),
   /** Given once the keys are gone, before any place is asked. */

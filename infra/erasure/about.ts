@@ -1,10 +1,11 @@
-// Whom the hub knows a patient as, and what it knows that may keep their data: merged records, contacts on channels, the lead they were, the
+// Whom the hub knows a person as, and what it knows that may keep their data: merged records, contacts on channels, the lead they were, the
 // account they sign in with.
 import type { Holdings, KeptYears } from '#domain/erasure/ladder.ts';
 import { STAGES } from '#domain/case/stages.ts';
 import { AppointmentList } from '#projections/appointment-list/table.ts';
 import { CareRecord } from '#projections/care/table.ts';
 import { CaseList, type CaseListRow } from '#projections/case-list/table.ts';
+import { ContactList } from '#projections/contact-list/table.ts';
 import { ConversationList } from '#projections/conversation-list/table.ts';
 import { Member } from '#projections/members/table.ts';
 import { OrderList, type OrderRow } from '#projections/order-list/table.ts';
@@ -12,6 +13,7 @@ import { PatientHeader } from '#projections/patient-header/table.ts';
 import { PaymentList } from '#projections/payment-list/table.ts';
 import type { Reader, Rows } from '#read-side/kernel/reader.ts';
 import type { ErasurePorts, Subject } from '#write-side/erasure/routes.ts';
+import { strangerOf } from './strangers.ts';
 
 /** From here on the clinic treats somebody, and keeps a file about it. */
 const TREATED = STAGES.indexOf('preop');
@@ -28,7 +30,8 @@ async function recordsOf(rows: Rows, tenant: string, id: string): Promise<string
 async function contactsOf(rows: Rows, tenant: string, records: readonly string[], cases: readonly CaseListRow[], orders: readonly OrderRow[]) {
   const about = { tenant, patientId: { $in: [...records] } };
   const caseIds = cases.map(({ id }) => id);
-  const [talks, leads, accounts, payments, appointments] = await Promise.all([
+  const [known, talks, leads, accounts, payments, appointments] = await Promise.all([
+    rows.find(ContactList, { tenant, holderId: { $in: [...records] } }),
     rows.find(ConversationList, about),
     rows.find(CareRecord, { ...about, slice: 'lead' }),
     rows.find(Member, about),
@@ -36,6 +39,7 @@ async function contactsOf(rows: Rows, tenant: string, records: readonly string[]
     rows.find(AppointmentList, { tenant, caseId: { $in: caseIds } }),
   ]);
   return [
+    ...known.map(({ id }) => id),
     ...[...talks, ...orders, ...payments].map(({ contactId }) => contactId),
     ...leads.map(({ streamId }) => streamId),
     ...appointments.map(({ customerId }) => customerId),
@@ -71,16 +75,23 @@ async function holdingsOf(
   };
 }
 
+async function patientOf(rows: Rows, tenant: string, records: readonly string[]): Promise<Omit<Subject, 'years'>> {
+  const about = { tenant, patientId: { $in: [...records] } };
+  const [cases, orders] = await Promise.all([rows.find(CaseList, about), rows.find(OrderList, about)]);
+  const persons = [...new Set([...records, ...(await contactsOf(rows, tenant, records, cases, orders))])];
+  return { persons, holdings: await holdingsOf(rows, tenant, records, cases, orders) };
+}
+
+/** `id`: of a patient, a lead, a contact or a member. */
 export const makeAbout =
   (reader: Reader, yearsOf: (tenant: string) => Promise<KeptYears>): ErasurePorts['about'] =>
-  async (tenant, patientId) => {
+  async (tenant, id) => {
     const years = await yearsOf(tenant);
     return reader.within(tenant, async (rows): Promise<Subject | undefined> => {
-      const records = await recordsOf(rows, tenant, patientId);
-      if (!records) return undefined;
-      const about = { tenant, patientId: { $in: records } };
-      const [cases, orders] = await Promise.all([rows.find(CaseList, about), rows.find(OrderList, about)]);
-      const persons = [...new Set([...records, ...(await contactsOf(rows, tenant, records, cases, orders))])];
-      return { persons, holdings: await holdingsOf(rows, tenant, records, cases, orders), years };
+      let records = await recordsOf(rows, tenant, id);
+      const stranger = records ? undefined : await strangerOf(rows, tenant, id);
+      if (stranger && 'persons' in stranger) return { ...stranger, years };
+      if (stranger) records = await recordsOf(rows, tenant, stranger.patientId);
+      return records && { ...(await patientOf(rows, tenant, records)), years };
     });
   };

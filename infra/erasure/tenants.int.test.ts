@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
-import { DEFAULT_YEARS } from '#domain/erasure/ladder.ts';
+import { DEFAULT_YEARS, groundsFor } from '#domain/erasure/ladder.ts';
 import { slices } from '#domain/index.ts';
 import { isRejection } from '#domain/kernel/decider.ts';
 import { defineCommands, defineEvents } from '#domain/kernel/messages.ts';
@@ -212,5 +212,70 @@ spec('one person erased in one of two tenants that know the same ids', (it, { se
     const told = hub.store.log.slice(-2).map(({ type, stream, data }) => [type, stream.id, data as Record<string, unknown>] as const);
     assert.equal([told[0]![0], told[0]![1], told[0]![2]['because']], ['ErasureStarted', silent, 'retention']);
     assert.equal([told[1]![0], told[1]![2]['examined'], told[1]![2]['erased']], ['DestructionFinished', 2, 1]);
+  });
+  it('a run of destruction finds leads, strangers who wrote and members who left, whole, and leaves those heard of lately, known as patients, or kept by a ground', async () => {
+    const tenant = 'others';
+    const [long, lately] = ['2015-01-01T00:00:00.000Z', new Date(Date.now() - 86_400_000).toISOString()];
+    const [lead, twin, caller, writer, fresh, gone, left] = Array.from({ length: 7 }, () => randomUUID()) as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    const told = (slice: string, id: string, type: string, data: object, at = long) => give(hub, tenant, slice, id, type, data, at);
+    const captured = { channel: 'web', name: 'Ayşe Yılmaz', email: 'ayse@example.test', interest: 'burun' };
+    await told('lead', lead, 'CaptureLead', captured);
+    await told('lead', twin, 'CaptureLead', captured);
+    await told('lead', twin, 'MergeLead', { into: lead });
+    const wrote = (contactId: string, at?: string) =>
+      told('conversation', randomUUID(), 'StartConversation', { channel: 'whatsapp', contactId, identity: '+905321234567' }, at);
+    for (const id of [caller, writer]) await wrote(id);
+    await wrote(fresh, lately);
+    await told('patient', PEOPLE[0]!, 'RegisterPatient', { fingerprint: fingerprint(), resource: { resourceType: 'Patient' } }, lately);
+    const talk = randomUUID();
+    await told('conversation', talk, 'StartConversation', { channel: 'whatsapp', contactId: randomUUID(), identity: '+905321234568' });
+    await told('conversation', talk, 'LinkConversation', { patientId: PEOPLE[0]! });
+    const invited = (id: string) =>
+      told('member', id, 'InviteMember', { email: `${id}@example.test`, emailKey: 'ab'.repeat(16), name: 'Nurse', roles: ['nurse'] });
+    for (const id of [gone, left]) await invited(id);
+    await told('member', gone, 'RemoveMember', {});
+    await told('member', left, 'RemoveMember', {}, lately);
+    await hub.level();
+
+    const silent = await silentSince(hub.app)(tenant, new Date('2020-01-01'));
+    assert.equal(silent.toSorted(), [lead, caller, writer, gone].toSorted());
+    const known = async (id: string) => (await hub.about(tenant, id))?.persons;
+    assert.equal([await known(twin), await known(writer), await known(talk)], [[lead, twin], [writer], undefined]);
+    const kept = await hub.about(tenant, left);
+    assert.equal(
+      groundsFor(kept!.holdings, kept!.years, new Date().toISOString()).map(({ ground }) => ground),
+      ['audit-record'],
+    );
+
+    const before = await opened(hub, tenant);
+    const policy = retentionOf(tenant);
+    await give(hub, tenant, 'retention', policy.id, 'SetRetention', { medicalRecordYears: 20, commercialRecordYears: 10, neverTreatedYears: 2, everyDays: 90 });
+    await give(hub, tenant, 'retention', policy.id, 'StartDestruction', {});
+    const erasing = { about: hub.about, sinks: hub.sinks.map(({ name }) => name) };
+    await carryOut(destructions({ store: hub.store, erasing, silentSince: silentSince(hub.app) }), hub.dispatch, hub.store.log.at(-1)!);
+    const { examined, erased } = hub.store.log.at(-1)!.data as Record<string, unknown>;
+    assert.equal([examined, erased], [4, 4]);
+    await hub.level();
+    for (const id of [lead, caller, writer, gone]) await carryOn(hub.deps, { tenant, id });
+    await hub.level();
+    const after = new Map((await opened(hub, tenant)).map(([{ $sealed }, value]) => [$sealed, value]));
+    const whom = new Set([lead, twin, caller, writer, gone]);
+    for (const [{ $sealed, subject }, value] of before) assert.equal(after.get($sealed), whom.has(subject) ? SHREDDED : value);
+    assert.equal(await silentSince(hub.app)(tenant, new Date('2020-01-01')), []);
+  });
+  it('whoever still works here is not erased', async () => {
+    const [tenant, id] = ['staffed', randomUUID()];
+    await give(hub, tenant, 'member', id, 'InviteMember', { email: 'a@example.test', emailKey: 'ab'.repeat(16), name: 'Nurse', roles: ['nurse'] });
+    await hub.level();
+    const refused = await hub.about(tenant, id).catch((error: { code: string }) => error.code);
+    assert.is(refused, 'erasure.member-active');
   });
 });

@@ -3,7 +3,10 @@ import type { StoredMemberEvent } from '#domain/member/messages.ts';
 import { type Fold, view } from '../kernel/projection.ts';
 import { Member, type MemberRow } from './table.ts';
 
-const withRoles = (row: MemberRow, roles: Role[]): MemberRow => ({ ...row, roles, active: roles.length > 0 });
+const withRoles = (row: MemberRow, roles: Role[], at: string): MemberRow => {
+  const active = roles.length > 0;
+  return { ...row, roles, active, leftAt: active ? null : new Date(at) };
+};
 
 export const members: Fold<StoredMemberEvent, MemberRow> = {
   name: 'members',
@@ -21,6 +24,7 @@ export const members: Fold<StoredMemberEvent, MemberRow> = {
       patientId: patientId ?? null,
       active: false,
       invitedAt: new Date(meta.occurredAt),
+      leftAt: null,
       revision,
       position,
     }),
@@ -28,13 +32,14 @@ export const members: Fold<StoredMemberEvent, MemberRow> = {
     PasswordSet: ({ data: { passwordHash }, revision, position }, row) => row && { ...row, passwordHash, revision, position },
     FactorEnrolled: ({ data: { secret, recovery }, revision, position }, row) => row && { ...row, factor: { secret, recovery }, revision, position },
     FactorRemoved: ({ revision, position }, row) => row && { ...row, factor: null, revision, position },
-    RoleGranted: ({ data: { role }, revision, position }, row) =>
-      row && withRoles({ ...row, revision, position }, [...row.roles.filter((r) => r !== role), role]),
-    RoleRevoked: ({ data: { role }, revision, position }, row) =>
+    RoleGranted: ({ data: { role }, meta, revision, position }, row) =>
+      row && withRoles({ ...row, revision, position }, [...row.roles.filter((r) => r !== role), role], meta.occurredAt),
+    RoleRevoked: ({ data: { role }, meta, revision, position }, row) =>
       row &&
       withRoles(
         { ...row, revision, position },
         row.roles.filter((r) => r !== role),
+        meta.occurredAt,
       ),
   },
 };

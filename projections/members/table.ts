@@ -26,6 +26,8 @@ export const Member = defineEntity({
     /** Has at least one role. */
     active: p.boolean(),
     invitedAt: p.datetime(),
+    /** When the last role was taken away. */
+    leftAt: p.datetime().nullable(),
     revision: p.integer(),
     position: p.bigint(),
   },

@@ -10,7 +10,7 @@ import { policyOf } from './policy.ts';
 export type DestructionDeps = {
   readonly store: StreamReader;
   readonly erasing: ErasurePorts;
-  /** Patients of whom nothing was recorded since `before`, and who are not being erased. */
+  /** People of whom nothing was recorded since `before`, and who are not being erased: patients and everybody else. */
   readonly silentSince: (tenant: string, before: Date) => Promise<readonly string[]>;
 };
 const YEAR_MS = 365.25 * 86_400_000;
@@ -27,16 +27,17 @@ export const destructions = ({ store, erasing, silentSince }: DestructionDeps): 
     const policy = await policyOf(store, tenant);
     if (!policy) return [];
     const examined = await silentSince(tenant, new Date(recordedAt.getTime() - policy.neverTreatedYears * YEAR_MS));
-    const orders: Order[] = [];
-    for (const id of examined) {
-      const facts = await erasureFacts(erasing, tenant, id, recordedAt.toISOString());
+    const orders = new Map<string, Order>();
+    for (const one of examined) {
+      const facts = await erasureFacts(erasing, tenant, one, recordedAt.toISOString());
       if (permittedBy(facts.grounds) !== 'destroy') continue;
-      orders.push({
-        to: { tenant, slice: 'erasure', id: facts.persons[0]! },
+      const id = facts.persons[0]!;
+      orders.set(id, {
+        to: { tenant, slice: 'erasure', id },
         command: { type: 'ErasePatient', data: { step: 'destroy', because: 'retention', ...facts } },
       });
     }
-    const told = { run: data.run, examined: examined.length, erased: orders.length };
-    return [...orders, { to: stream, command: { type: 'FinishDestruction', data: told } }];
+    const told = { run: data.run, examined: examined.length, erased: orders.size };
+    return [...orders.values(), { to: stream, command: { type: 'FinishDestruction', data: told } }];
   },
 });

@@ -54,7 +54,8 @@ export function databaseSinks({ projector, app, progress, mailFolder }: Database
       async erase(target) {
         await caughtUp(target);
         const { tenant, persons } = target;
-        return { found: await affected("delete from live_feed where tenant = $1 and patient_id = any($2::uuid[]) and slice <> 'erasure'", [tenant, persons]) };
+        const theirs = "(patient_id = any($2::uuid[]) and slice <> 'erasure' or slice = 'lead' and stream_id = any($3::text[]))";
+        return { found: await affected(`delete from live_feed where tenant = $1 and ${theirs}`, [tenant, persons, persons]) };
       },
     },
     {

@@ -53,7 +53,13 @@ export type Erasure = {
   requestedAt?: string;
   answerBy?: string;
   completedAt?: string;
-  refusal?: { grounds: { ground: 'care-under-way' | 'medical-record' | 'commercial-record' | 'legal-claim' | 'research'; article: string; until?: string }[] };
+  refusal?: {
+    grounds: {
+      ground: 'care-under-way' | 'medical-record' | 'commercial-record' | 'legal-claim' | 'research' | 'audit-record';
+      article: string;
+      until?: string;
+    }[];
+  };
   keys?: number;
   sinks: { sink: string; found?: number; at?: string; expiresAt?: string }[];
   progress?: { done: number; of: number; text: string };

@@ -159,6 +159,7 @@ export const enAudit = {
   'erasure.ground.commercial-record': 'Trade record',
   'erasure.ground.legal-claim': 'Legal claim',
   'erasure.ground.research': 'Research',
+  'erasure.ground.audit-record': 'Record of who did what',
   'erasure.until': 'until {at}',
   'erasure.requestedAt': 'Requested',
   'erasure.answerBy': 'Answer due',

@@ -160,6 +160,7 @@ export const trAudit: Record<keyof typeof enAudit, string> = {
   'erasure.ground.commercial-record': 'Ticari kayıt',
   'erasure.ground.legal-claim': 'Hukuki talep',
   'erasure.ground.research': 'Araştırma',
+  'erasure.ground.audit-record': 'Kimin ne yaptığının kaydı',
   'erasure.until': '{at} gününe kadar',
   'erasure.requestedAt': 'İstenme',
   'erasure.answerBy': 'Son yanıt günü',
