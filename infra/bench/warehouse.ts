@@ -1,5 +1,5 @@
 // How fast the feed brings a sealed log into the warehouse, beside the same rows inserted with nothing around it.
-//   node infra/bench/warehouse.ts [--patients 600] [--measurements 100]
+//   node infra/bench/warehouse.ts [--patients 600] [--measurements 100] [--block 30000]   rows of a plain insert
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { Recorded } from '#domain/kernel/envelope.ts';
@@ -14,13 +14,13 @@ import { makePool } from '#infra/postgres/pool.ts';
 import { makeSealing, migrateKeys } from '#infra/sealing/sealing.ts';
 import { temporaryFolder } from '#infra/testing/hub.ts';
 import { cpuSeconds } from './http/cpu.ts';
-import { makeBlocks, makeLedger, makeWarehouseFeed, type WarehouseFeed } from '#projections/warehouse/index.ts';
+import { type Ledger, makeBlocks, makeLedger, makeWarehouseFeed, type WarehouseFeed } from '#projections/warehouse/index.ts';
 import { readRange } from '#projections/warehouse/read-range.ts';
 import { FEED_VERSION, TABLES } from '#projections/warehouse/schema.ts';
 
-/** Rows of a plain insert: more do not make it faster. */
-const SIZE = 10_000;
-const { values } = parseArgs({ options: { patients: { type: 'string', default: '600' }, measurements: { type: 'string', default: '100' } } });
+const { values } = parseArgs({
+  options: { patients: { type: 'string', default: '600' }, measurements: { type: 'string', default: '100' }, block: { type: 'string', default: '30000' } },
+});
 
 type Cost = { readonly seconds: number; readonly cpu: Readonly<Record<'hub' | 'eventStore' | 'clickHouse', number>> };
 
@@ -39,10 +39,11 @@ function ownCpu(): number {
   return (user + system) / 1e6;
 }
 
-async function untilLevel(feed: WarehouseFeed): Promise<void> {
+async function untilLevel(feed: WarehouseFeed, ledger: Ledger): Promise<void> {
+  const head = await log.head();
   const stop = new AbortController();
   const running = feed.run(stop.signal);
-  while ((await feed.status()).lag > 0n) await new Promise((resolve) => setTimeout(resolve, 20));
+  while ((await ledger.ends()).fed !== head) await new Promise((resolve) => setTimeout(resolve, 50));
   stop.abort();
   await running;
 }
@@ -57,6 +58,7 @@ async function withoutInserts(work: (events: readonly Recorded[]) => Promise<unk
 
 /** Every row the feed wrote, inserted again into empty tables of the same shape, all tables at once. */
 async function insertAgain(client: WarehouseClient): Promise<Cost> {
+  const block = Number(values.block);
   const filled = await Promise.all(
     TABLES.map(async (table) => {
       await client.command(`CREATE TABLE raw_${table} AS ${table}`);
@@ -66,7 +68,7 @@ async function insertAgain(client: WarehouseClient): Promise<Cost> {
   return cost(() =>
     Promise.all(
       filled.map(async ({ into, rows }) => {
-        for (let at = 0; at < rows.length; at += SIZE) await client.insert(into, rows.slice(at, at + SIZE));
+        for (let at = 0; at < rows.length; at += block) await client.insert(into, rows.slice(at, at + block));
       }),
     ),
   );
@@ -97,7 +99,7 @@ try {
   const feed = makeWarehouseFeed({ log, client, ledger, open: sealing.open, digest: sealing.tenantDigest });
   const read = await withoutInserts(async () => undefined);
   const made = await withoutInserts(makeBlocks({ open: sealing.open, digest: sealing.tenantDigest }));
-  const fed = await cost(() => untilLevel(feed));
+  const fed = await cost(() => untilLevel(feed, ledger));
   const rows = await rowCount(client);
   const raw = await insertAgain(client);
   const per = ({ seconds, cpu }: Cost) => ({

@@ -40,16 +40,16 @@ const MOST_REMEMBERED = 50_000;
 
 /** Pseudonyms are asked for once and remembered, since the same people and staff come again and again. */
 function makePseudonyms(digest: TenantDigest) {
-  const remembered = new Map<string, string>();
-  return async (tenant: string, ids: Iterable<string>): Promise<Map<string, string>> => {
-    if (remembered.size > MOST_REMEMBERED) remembered.clear();
-    const answers = [...new Set(ids)].map(async (id): Promise<[string, string]> => {
-      const key = `${tenant}/${id}`;
-      const pseudonym = remembered.get(key) ?? (await digest(tenant, 'pseudonym', id)).slice(0, DIGITS);
-      remembered.set(key, pseudonym);
-      return [id, pseudonym];
-    });
-    return new Map(await Promise.all(answers));
+  let remembered = new Map<string, Map<string, string>>();
+  let size = 0;
+  return async (tenant: string, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> => {
+    if (size > MOST_REMEMBERED) [remembered, size] = [new Map(), 0];
+    const own = remembered.get(tenant) ?? new Map<string, string>();
+    remembered.set(tenant, own);
+    const unknown = [...ids].filter((id) => !own.has(id));
+    size += unknown.length;
+    await Promise.all(unknown.map(async (id) => own.set(id, (await digest(tenant, 'pseudonym', id)).slice(0, DIGITS))));
+    return own;
   };
 }
 
@@ -65,7 +65,7 @@ export function makeBlocks({ open, digest }: { open: Open; digest: TenantDigest 
   const pseudonymsOf = makePseudonyms(digest);
 
   async function knownOf(tenant: string, events: readonly LogEvent[]): Promise<Known> {
-    const ids = events.flatMap((event) => [...personsOf(event), ...idsIn(event.type, event.data)]);
+    const ids = new Set(events.flatMap((event) => personsOf(event).concat(idsIn(event.type, event.data))));
     const [pseudonyms, opened] = await Promise.all([pseudonymsOf(tenant, ids), openAll(open, tenant, events)]);
     return {
       pseudonym: (id) => pseudonyms.get(id) ?? missing(id),
@@ -75,8 +75,12 @@ export function makeBlocks({ open, digest }: { open: Open; digest: TenantDigest 
   return async (events) => {
     const tenants = Map.groupBy(events, (event) => event.stream.tenant);
     const known = new Map(await Promise.all([...tenants].map(async ([tenant, own]): Promise<[string, Known]> => [tenant, await knownOf(tenant, own)])));
-    const rows = (fold: Fold) => events.flatMap((event) => fold(event, known.get(event.stream.tenant)!));
-    return Object.fromEntries(TABLES.map((table) => [table, rows(FOLDS[table])])) as unknown as Block;
+    const block = Object.fromEntries(TABLES.map((table): [string, Row[]] => [table, []])) as Record<Table, Row[]>;
+    for (const event of events) {
+      const own = known.get(event.stream.tenant)!;
+      for (const table of TABLES) for (const row of FOLDS[table](event, own)) block[table].push(row);
+    }
+    return block;
   };
 }
 

@@ -65,6 +65,9 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('holderKind formerKind', 'plain'), // whose a contact is
   ...named('holderId formerId', 'pseudonym'),
   ...named('conversations', 'absent'),
+  ...named('reviewerId previousId assignedBy', 'pseudonym'), // reviews
+  ...named('assignedAt supersededBy', 'plain'),
+  ...named('positive', 'absent'),
   ['ParkedEventReplayed.eventId', 'plain'],
   ['ParkedEventDiscarded.eventId', 'plain'],
   ['NoticeAcknowledged.text', 'plain'], // versions of texts, not words
@@ -72,18 +75,26 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ['RecommendationExpired.reason', 'plain'], // one of three words, not typed by anybody
 ]);
 
+/** Type → what holds for its fields alone. */
+const OF_TYPE = Map.groupBy(
+  [...TREATMENT].filter(([name]) => name.includes('.')),
+  ([name]) => name.slice(0, name.indexOf('.')),
+);
+
 /** Undefined for a field nobody has decided about, which is then kept out. */
-export const treatmentOf = (type: string, field: string): Treatment | undefined => TREATMENT.get(`${type}.${field}`) ?? TREATMENT.get(field);
+export const treatmentOf = (type: string, field: string): Treatment | undefined =>
+  OF_TYPE.get(type)?.find(([name]) => name === `${type}.${field}`)?.[1] ?? TREATMENT.get(field);
 
 /** The ids in `data` that must be turned into pseudonyms. */
 export const idsIn = (type: string, data: object): string[] =>
-  Object.entries(data).flatMap(([field, value]) => (treatmentOf(type, field) === 'pseudonym' && typeof value === 'string' ? [value] : []));
+  Object.entries(data).flatMap(([field, value]) => (typeof value === 'string' && treatmentOf(type, field) === 'pseudonym' ? [value] : []));
 
 export function disclose(type: string, data: object, pseudonym: (id: string) => string): Row {
-  const shown = Object.entries(data).flatMap(([field, value]): [string, unknown][] => {
+  const shown: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(data)) {
     const treatment = treatmentOf(type, field);
-    if (treatment === 'plain') return [[field, value]];
-    return treatment === 'pseudonym' && typeof value === 'string' ? [[field, pseudonym(value)]] : [];
-  });
-  return Object.fromEntries(shown);
+    if (treatment === 'plain') shown[field] = value;
+    else if (treatment === 'pseudonym' && typeof value === 'string') shown[field] = pseudonym(value);
+  }
+  return shown;
 }

@@ -47,7 +47,7 @@ const LONGEST_WAIT_MS = 15_000;
 const AHEAD = 2;
 
 export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = (event) => event, onFault, ...given }: FeedDeps): WarehouseFeed {
-  const { size = 5000, everyMs = 1000, version = FEED_VERSION } = given;
+  const { size = 10_000, everyMs = 1000, version = FEED_VERSION } = given;
   const delivery: Delivery = makeDelivery({ client, version });
   const blocks = makeBlocks({ open, digest });
   const blockOf = (events: readonly LogEvent[]) => blocks(events.map(upcast));

@@ -20,7 +20,12 @@ export const textOf = (event: LogEvent, field: string): string => {
 };
 
 /** As ClickHouse reads a DateTime64 in any of its settings: `2026-01-31 12:00:00.000`, UTC. */
-export const timestamp = (at: Date | string): string => (typeof at === 'string' ? new Date(at) : at).toISOString().replace('T', ' ').slice(0, 23);
+export function timestamp(at: Date | string): string {
+  const iso = typeof at === 'string' ? (UTC.test(at) ? at : new Date(at).toISOString()) : at.toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 23)}`;
+}
+/** As JavaScript writes an instant, and so nearly every time in the log. */
+const UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** When it happened by the command's clock, and who did it by kind and role only. */
 export const circumstances = ({ meta }: LogEvent) => ({ at: timestamp(meta.occurredAt), actor_kind: meta.actor.kind, actor_role: safeWord(meta.actor.role) });
