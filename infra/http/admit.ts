@@ -1,5 +1,4 @@
 // Who is asking, and may they call this route at all.
-import type { Request, Response } from 'express';
 import type { Actor } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
 import { makeRecent } from '#domain/kernel/recent.ts';
@@ -7,7 +6,9 @@ import type { Principal, Route } from '#domain/kernel/route.ts';
 import { rightsOf } from '#domain/kernel/roles.ts';
 import type { Asking } from '../auth/credentials.ts';
 import { showTo } from './cors.ts';
+import { type Answering, type Asked, headersOf } from './exchange.ts';
 import { bearer } from './headers.ts';
+import { makeHeld } from './held.ts';
 import { mustBeAllowed } from './allowed.ts';
 import type { Lateness } from './lateness.ts';
 import { costOf, type Limits, type Spent } from './limits.ts';
@@ -17,10 +18,9 @@ import { within } from './rate-headers.ts';
 export type Verify = (token: string, asking: Asking) => Promise<Principal>;
 
 const NOBODY: Principal = { tenant: '', memberId: '', roles: [], rights: rightsOf([]), session: '' };
-const headersOf = (req: Request) => req.headers as Record<string, string | undefined>;
 
 export type Admitted = { readonly who: Principal; readonly spent: Spent };
-export type Admit = (route: Route, req: Request, res: Response) => Promise<Admitted>;
+export type Admit = (route: Route, req: Asked, res: Answering, address: string) => Promise<Admitted>;
 type Deps = { readonly verify: Verify; readonly limits: Limits; readonly lateness?: Pick<Lateness, 'check'> };
 
 /** A token whose holder was just refused is refused again for this long without being looked at: a flood must be cheap to turn away. */
@@ -29,6 +29,7 @@ const REMEMBERED = 10_000;
 
 /** Finds the principal of a request, within limits and with a role the route asks for; sets what the caller has left as headers. */
 export function makeAdmit({ verify, limits, lateness }: Deps): Admit {
+  const held = makeHeld();
   const refused = makeRecent<{ spent: Spent; until: number }>(REMEMBERED, () => 1);
 
   async function charge(token: string, who: Principal, route: Route): Promise<Spent> {
@@ -36,22 +37,26 @@ export function makeAdmit({ verify, limits, lateness }: Deps): Admit {
     if (spent.refused) refused.set(budgetKey(token, route), { spent, until: performance.now() + Math.min(AGAIN_MS, spent.refused.resetMs) });
     return spent;
   }
-  function refuseAgain(token: string | undefined, route: Route, res: Response): void {
-    const last = token === undefined ? undefined : refused.get(budgetKey(token, route));
-    if (last && last.until > performance.now()) within(res, last.spent);
+  async function refuseAgain(token: string | undefined, route: Route, res: Answering): Promise<void> {
+    const key = token === undefined ? undefined : budgetKey(token, route);
+    const last = key === undefined ? undefined : refused.get(key);
+    if (!last || last.until <= performance.now()) return;
+    res.locals['unlogged'] = 'yes'; // the first one was
+    await held(res, key!);
+    within(res, last.spent);
   }
 
-  return async (route, req, res) => {
+  return async (route, req, res, address) => {
     if (route.budget !== 'inbound') lateness?.check();
-    const address = req.ip ?? 'unknown';
     if (route.roles === 'public') {
       const spent = await limits.address(address, route.raw ? { budget: 'inbound' } : route);
       within(res, spent);
       return { who: NOBODY, spent };
     }
-    const token = bearer(headersOf(req));
-    refuseAgain(token, route, res);
-    const asking = { origin: req.get('origin'), customer: req.get('hub-customer') };
+    const headers = headersOf(req);
+    const token = bearer(headers);
+    await refuseAgain(token, route, res);
+    const asking = { origin: headers['origin'], customer: headers['hub-customer'] };
     const who = await signedIn(token, asking, verify).catch(async (error: unknown) => {
       if (error instanceof HubError && (error.kind === 'unauthenticated' || error.kind === 'forbidden')) within(res, await limits.address(address));
       throw error;

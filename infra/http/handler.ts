@@ -1,5 +1,5 @@
-// One route declaration as a request handler: admit, read, wait, take a turn, handle, respond, in this order and nothing else.
-import type { Request, RequestHandler } from 'express';
+// One route declaration as a request handler: admit, read, wait, take a turn, parse, handle, respond, in this order and nothing else.
+import type { ParsedUrlQuery } from 'node:querystring';
 import { z } from 'zod';
 import { type Access, type OpenFor } from '#domain/kernel/access.ts';
 import type { Position } from '#domain/kernel/envelope.ts';
@@ -7,13 +7,15 @@ import { HubError } from '#domain/kernel/errors.ts';
 import type { Principal, Route, RouteRequest } from '#domain/kernel/route.ts';
 import { type Admit, actorOf } from './admit.ts';
 import { mustBeProven } from './allowed.ts';
-import { bodyReader, bytesReader } from './body.ts';
+import { bytesReader, mediaCheck, parseJson } from './body.ts';
+import { addressOf, type Answering, type Asked, headersOf } from './exchange.ts';
 import { commandId, ifMatch, refusePin, waitFor } from './headers.ts';
 import type { Kept } from './kept.ts';
 import { costOf } from './limits.ts';
 import { parsePart } from './parse.ts';
 import { correlationOf } from './problem.ts';
 import { respond } from './respond.ts';
+import type { Params } from './table.ts';
 import type { Turns } from './turns.ts';
 
 /** Whether the projection group reached the position within `ms`, for one tenant or for all. */
@@ -25,7 +27,11 @@ export type HandlerDeps = {
   readonly waitFor: WaitFor;
   readonly waitMs: number;
   readonly openFor?: OpenFor;
+  /** How many proxies in front are believed about the client's address. */
+  readonly proxies?: number;
 };
+/** Answers, or rejects without having answered. */
+export type Handle = (req: Asked, res: Answering, parts: { readonly params: Params; readonly query: ParsedUrlQuery }) => Promise<void>;
 
 const openNothing: OpenFor = () => async () => {
   throw new HubError('bug', 'access.no-opener', 'This server was made without the means to open anything.');
@@ -35,43 +41,46 @@ const queryOf = ({ path, method, roles, query }: Route): z.ZodObject | undefined
   if (!path.startsWith('/api/')) return query;
   return query?.strict() ?? (method === 'get' && roles !== 'public' ? z.strictObject({}) : undefined);
 };
+const NO_BODY = new Uint8Array();
 const CASE = /^\/api\/cases\/\{id\}/;
 
-export function makeHandler(route: Route, deps: HandlerDeps): RequestHandler {
-  const readBody = bodyReader(route);
+export function makeHandler(route: Route, deps: HandlerDeps): Handle {
   const readBytes = bytesReader(route);
+  const checkMedia = mediaCheck(route);
   const asks = queryOf(route);
   const name = `${route.method} ${route.path}`;
-  return async (req, res) => {
-    const { who, spent } = await deps.admit(route, req, res);
+  const bodyOf = (bytes: Uint8Array) => (route.raw ? bytes : parsePart(route.body, route.body && parseJson(bytes), ''));
+
+  return async (req, res, parts) => {
+    const address = addressOf(req, deps.proxies ?? 0);
+    const { who, spent } = await deps.admit(route, req, res, address);
     res.locals['tenant'] = who.tenant || undefined;
-    const lane = who.tenant || `address ${req.ip}`;
+    const lane = who.tenant || `address ${address}`;
     deps.turns.check(lane);
-    const headers = req.headers as Record<string, string | undefined>;
+    const headers = headersOf(req);
     if (route.method !== 'get' && !route.pinned) refusePin(headers);
-    const params = parsePart(route.params, req.params, 'path');
-    const query = parsePart(asks, req.query, 'query');
+    const params = parsePart(route.params, parts.params, 'path');
+    const query = parsePart(asks, parts.query, 'query');
     const actor = actorOf(who, route);
     const { id } = params as { id?: string };
-    const access: Access = { who, actor, route: name, correlationId: correlationOf(res), address: req.ip, ...(id && CASE.test(route.path) && { caseId: id }) };
-    const request = {
-      who,
-      actor,
+    const correlationId = correlationOf(res);
+    const access: Access = { who, actor, route: name, correlationId, address, ...(id && CASE.test(route.path) && { caseId: id }) };
+    const asked = {
+      ...{ who, actor, params, query, headers, correlationId },
       open: (deps.openFor ?? openNothing)(access),
-      params,
-      query,
-      headers,
-      correlationId: correlationOf(res),
       commandId: commandId(headers, who, name),
       ifMatch: ifMatch(headers),
       waitFor: waitFor(headers),
-      body: route.raw ? await readBytes(req, res) : parsePart(route.body, route.body ? await readBody(req, res) : undefined, ''),
     };
-    if (typeof route.stepUp === 'function' && route.stepUp(request.body)) mustBeProven(who);
-    if (route.waits && request.waitFor !== undefined) await reached(route.waits, request.waitFor, who, deps);
-    const turn = { cost: costOf(route), share: spent.share };
-    const work = () => (route.keeps ? deps.kept.answer(route, request as RouteRequest) : route.handle(request as Parameters<Route['handle']>[0]));
-    respond(res, await deps.turns.take(lane, turn, work));
+    if (route.body && !route.raw) checkMedia(req);
+    const bytes = route.body || route.raw ? await readBytes(req, res) : NO_BODY;
+    if (route.waits && asked.waitFor !== undefined) await reached(route.waits, asked.waitFor, who, deps);
+    const work = async () => {
+      const request = { ...asked, body: bodyOf(bytes) };
+      if (typeof route.stepUp === 'function' && route.stepUp(request.body)) mustBeProven(who);
+      return route.keeps ? deps.kept.answer(route, request as RouteRequest) : route.handle(request as Parameters<Route['handle']>[0]);
+    };
+    respond(res, await deps.turns.take(lane, { cost: costOf(route), share: spent.share }, work));
     if (res.statusCode === 304) await spent.giveBack();
   };
 }
@@ -82,4 +91,4 @@ async function reached(group: string, position: Position, { tenant, roles }: Pri
   throw new HubError('unavailable', 'view.not-yet', `The view has not reached position ${position} yet; ask again.`, { detail: { retryAfter: 1 } });
 }
 
-export const isPinned = (req: Request): boolean => req.headers['if-match'] !== undefined;
+export const isPinned = (req: Asked): boolean => req.headers['if-match'] !== undefined;

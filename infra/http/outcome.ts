@@ -1,5 +1,5 @@
 // Refusals in FHIR's own shape, for whoever speaks FHIR with us: the same codes and words as a problem, as issues of an OperationOutcome.
-import type { Request } from 'express';
+import { type Asked, urlOf } from './exchange.ts';
 import type { Problem } from './problem.ts';
 
 const FHIR = 'application/fhir+json';
@@ -18,8 +18,9 @@ const ISSUES: Readonly<Record<number, string>> = {
 };
 
 /** Whether the answer has to be FHIR: it is the FHIR endpoint, and the caller did not ask for plain JSON. */
-export function wantsOutcome({ originalUrl, headers: { accept = '' } }: Pick<Request, 'originalUrl' | 'headers'>): boolean {
-  return /^\/fhir(?=[/?]|$)/.test(originalUrl) && (!accept.includes('application/json') || accept.includes(FHIR));
+export function wantsOutcome(asked: Pick<Asked, 'originalUrl' | 'url' | 'headers'>): boolean {
+  const { accept = '' } = asked.headers;
+  return /^\/fhir(?=[/?]|$)/.test(urlOf(asked)) && (!accept.includes('application/json') || accept.includes(FHIR));
 }
 
 /** One issue for each faulty field, else one for the whole. */

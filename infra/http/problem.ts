@@ -1,7 +1,7 @@
 // RFC 9457 problems: the shape of every error answer, and the one table from kinds of error to HTTP status.
 import { STATUS_CODES } from 'node:http';
-import type { Request, Response } from 'express';
 import { type ErrorKind, type FieldFault, type HubError, toHubError } from '#domain/kernel/errors.ts';
+import { type Answering, type Asked, sendText } from './exchange.ts';
 import { outcomeOf, wantsOutcome } from './outcome.ts';
 import { registryFaultOf, wantsRegistryFault } from './registry-fault.ts';
 
@@ -29,10 +29,10 @@ export type Problem = {
 };
 type Words = { readonly code: string; readonly detail: string; readonly errors?: readonly FieldFault[]; readonly more?: Readonly<Record<string, unknown>> };
 
-export const correlationOf = (res: Response): string => res.locals['correlationId'] as string;
+export const correlationOf = (res: Answering): string => res.locals['correlationId'] as string;
 
 /** Answers with a problem of that status, on the FHIR endpoint with its outcome; `more` are extension members. */
-export function sendProblem(res: Response, status: number, { code, detail, errors, more }: Words): void {
+export function sendProblem(res: Answering, status: number, { code, detail, errors, more }: Words): void {
   res.locals['code'] = code;
   const problem: Problem = {
     ...more,
@@ -44,12 +44,12 @@ export function sendProblem(res: Response, status: number, { code, detail, error
     ...(errors && errors.length > 0 && { errors }),
     correlationId: correlationOf(res),
   };
-  const { type, body } = shapeFor(res.req, problem);
-  res.status(status).type(type).send(JSON.stringify(body));
+  const { type, body } = shapeFor(res.req as Asked, problem);
+  sendText(res, status, type, JSON.stringify(body));
 }
 
 /** In the words of who was asked: FHIR, a schema registry, or a problem. */
-function shapeFor(req: Request, problem: Problem): { type: string; body: object } {
+function shapeFor(req: Asked, problem: Problem): { type: string; body: object } {
   if (wantsOutcome(req)) return outcomeOf(problem);
   return wantsRegistryFault(req) ? registryFaultOf(problem) : { type: MEDIA, body: problem };
 }
@@ -58,11 +58,11 @@ function shapeFor(req: Request, problem: Problem): { type: string; body: object 
 const statusOf = (error: HubError, pinned: boolean): number => (error.kind === 'conflict' && pinned ? 412 : STATUS[error.kind]);
 
 /** Answers with what went wrong. A bug shows nothing but its correlation id. */
-export function sendError(res: Response, thrown: unknown, pinned: boolean): void {
+export function sendError(res: Answering, thrown: unknown, pinned: boolean): void {
   const error = toHubError(thrown);
   if (error.kind === 'bug') return sendProblem(res, 500, { code: 'hub.bug', detail: 'The hub made a mistake. Quote the correlation id when you report it.' });
   const { retryAfter = error.kind === 'unavailable' ? 1 : undefined, ...more } = error.detail as { retryAfter?: number };
-  if (retryAfter !== undefined) res.set('Retry-After', String(Math.max(1, Math.ceil(retryAfter))));
-  if (error.kind === 'unauthenticated') res.set('WWW-Authenticate', 'Bearer');
+  if (retryAfter !== undefined) res.setHeader('Retry-After', String(Math.max(1, Math.ceil(retryAfter))));
+  if (error.kind === 'unauthenticated') res.setHeader('WWW-Authenticate', 'Bearer');
   sendProblem(res, statusOf(error, pinned), { code: error.code, detail: error.message, errors: error.faults, more });
 }

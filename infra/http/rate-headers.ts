@@ -1,5 +1,5 @@
 // What a caller has left, in the headers of the IETF's RateLimit draft (draft-ietf-httpapi-ratelimit-headers-10).
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import { HubError } from '#domain/kernel/errors.ts';
 import type { Spent, Standing } from './limits.ts';
 
@@ -13,7 +13,8 @@ export const tooMany = ({ name, resetMs }: Standing): HubError =>
   });
 
 /** Sets the headers; throws `request.too-many` when a budget had not enough left. */
-export function within(res: Response, { standings, refused }: Spent): void {
-  res.set({ 'RateLimit-Policy': standings.map(policy).join(', '), RateLimit: standings.map(left).join(', ') });
+export function within(res: ServerResponse, { standings, refused }: Spent): void {
+  res.setHeader('RateLimit-Policy', standings.map(policy).join(', '));
+  res.setHeader('RateLimit', standings.map(left).join(', '));
   if (refused) throw tooMany(refused);
 }

@@ -1,7 +1,7 @@
 // The hub's HTTP face: routes, probes, docs and the web application on one server that closes without cutting anyone off.
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler } from 'express';
 import type { OpenFor } from '#domain/kernel/access.ts';
 import type { Cache } from '#domain/kernel/cache.ts';
 import { toHubError } from '#domain/kernel/errors.ts';
@@ -11,6 +11,7 @@ import type { Log } from '../log/log.ts';
 import type { Metrics, MetricsJson } from '../metrics/metrics.ts';
 import { makeAdmit, type Verify } from './admit.ts';
 import type { AllowsOrigin } from './cors.ts';
+import type { Answering, Asked } from './exchange.ts';
 import { mountDocs } from './docs.ts';
 import { mountLedger } from './ledger.ts';
 import { isPinned, type WaitFor } from './handler.ts';
@@ -63,7 +64,6 @@ export type HttpDeps = {
   readonly version?: string;
 };
 export type Http = {
-  readonly app: Express;
   /** For sockets to attach to. */
   readonly server: Server;
   /** Resolves with the port once connections are accepted; rejects with the system's error (`EADDRINUSE`). */
@@ -74,38 +74,43 @@ export type Http = {
 
 export function makeHttp(deps: HttpDeps): Http {
   const app = express();
+  const onError = failing(deps.log);
   let draining = false;
   app
     .disable('x-powered-by')
     .set('etag', false)
     .set('trust proxy', deps.trustProxies ?? 0)
     .set('query parser', 'simple');
-  app.use(observe(deps.log, deps.metrics, deps.trace ?? makeTrace()), securityHeaders(deps.https ?? false));
   mountProbes(app, { ...deps, isDraining: () => draining });
   mountDocs(app, deps.routes, deps.version ?? '0');
-  app.use(['/api', '/fhir'], (_req, res, next) => {
-    res.set('Cache-Control', 'no-store'); // answers hold personal and health data
-    next();
-  });
   const lateness = watchLateness();
   const limits = makeLimits({ cache: deps.cache ?? makeMemoryCache(), limitsOf: deps.limitsOf, settings: deps.limits, observe: tellLimits(deps) });
-  mountRoutes(app, deps.routes, {
+  const declared = mountRoutes(deps.routes, {
     admit: makeAdmit({ verify: deps.verify, limits, lateness }),
     turns: makeTurns(deps.turns),
     kept: deps.kept ?? makeKept({ cache: deps.cache ?? makeMemoryCache() }),
     waitFor: deps.waitFor,
     openFor: deps.openFor,
     allowsOrigin: deps.allowsOrigin,
+    proxies: deps.trustProxies,
+    onError,
     waitMs: deps.waitMs ?? 5_000,
   });
   if (deps.ledgerDir) mountLedger(app, deps.ledgerDir);
   for (const [path, handle] of Object.entries(deps.mounts ?? {})) app.use(path, handle);
   if (deps.webDir) mountWeb(app, deps.webDir);
   app.use((req, res) => sendProblem(res, 404, { code: 'request.path', detail: `There is nothing at ${req.method} on this path.` }));
-  app.use(onError(deps.log));
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 }, app);
+  app.use(((thrown, req, res, _next) => onError(thrown, req, res)) satisfies ErrorRequestHandler);
+  const observed = observe(deps.log, deps.metrics, deps.trace ?? makeTrace());
+  const secure = securityHeaders(deps.https ?? false);
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 }, (req, res) => {
+    const answering = res as Answering;
+    observed(req, answering, () => {
+      secure(res);
+      if (!declared(req, answering)) app(req, res);
+    });
+  });
   return {
-    app,
     server,
     listen: (port, host = '127.0.0.1') => listen(server, port, host),
     close: (ms = 5_000) => {
@@ -124,14 +129,14 @@ const tellLimits =
     if (outcome === 'nearly') log.info('limits.nearly', { tenant, reason: budget });
   };
 
-const onError =
-  (log: Log): ErrorRequestHandler =>
-  (thrown, req, res, next) => {
+const failing =
+  (log: Log) =>
+  (thrown: unknown, req: Asked, res: Answering): void => {
     if (thrown instanceof URIError) return sendProblem(res, 400, { code: 'request.path', detail: 'The path is not valid percent-encoding.' });
     const error = toHubError(thrown);
     if (error.kind === 'bug' || error.kind === 'unavailable')
       log.error(`http.${error.kind}`, error, { correlationId: correlationOf(res), route: res.locals['route'] as string | undefined });
-    if (res.headersSent) return next(thrown); // too late for an answer: express cuts the connection
+    if (res.headersSent) return void res.destroy(); // too late for an answer
     sendError(res, error, isPinned(req));
   };
 

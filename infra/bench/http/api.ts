@@ -9,7 +9,8 @@ import { startRole } from '../../main/role-process.ts';
 import { freePort, type Login, signedIn } from '../../testing/hub.ts';
 import type { Ask } from './load.ts';
 
-export type Api = Awaited<ReturnType<typeof startApi>>;
+type Api = Awaited<ReturnType<typeof startApi>>;
+export type Caller = Awaited<ReturnType<Api['signIn']>>;
 
 /** `env`: further settings, such as NODE_OPTIONS=--cpu-prof. Projections and agents do not run. */
 export async function startApi(env: Record<string, string> = {}) {
@@ -61,7 +62,7 @@ export async function startApi(env: Record<string, string> = {}) {
 }
 
 /** Cases for each of `connections`, opened over HTTP; each connection holds its cases one after the other, then resumes them. */
-export async function holdAndResume({ json, token }: Awaited<ReturnType<Api['signIn']>>, connections: number, each: number): Promise<Ask[][]> {
+export async function holdAndResume({ json, token }: Caller, connections: number, each: number): Promise<Ask[][]> {
   const person = { name: { given: ['Bench'], family: 'Load' }, birthDate: '1980-01-01', sex: 'female' };
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const ask = (id: string, word: string): Ask => ({ method: 'POST', path: `/api/cases/${id}/${word}`, body: '{"reason":"waiting for a report"}', headers });
