@@ -21,6 +21,7 @@ import { leadSlice } from './lead/slice.ts';
 import { offerDeadlines } from './offer/deadlines.ts';
 import { offerSlice } from './offer/slice.ts';
 import { procedureSlice } from './procedure/slice.ts';
+import { reviewSlice } from './review/slice.ts';
 import { taskDeadlines } from './task/deadlines.ts';
 import { taskSlice } from './task/slice.ts';
 import { transferSlice } from './transfer/slice.ts';
@@ -34,6 +35,7 @@ export const careSlices: readonly Slice[] = [
   anySlice(leadSlice),
   anySlice(intakeSlice),
   anySlice(consentSlice),
+  anySlice(reviewSlice),
   anySlice(offerSlice),
   anySlice(depositSlice),
   anySlice(insuranceSlice),

@@ -13,6 +13,7 @@ const TREATMENT: Processing = { purpose: 'treatment' };
 const COORDINATION: Processing = { purpose: 'care-coordination' };
 /** By slice: every one that stores health data. */
 export const PROCESSING: Readonly<Record<string, Processing>> = {
+  review: TREATMENT,
   intake: { purpose: 'treatment', collects: ['AnswerIntake', 'AmendIntake'] },
   followup: { purpose: 'treatment', collects: ['RecordCheckIn'] },
   document: { purpose: 'treatment', collects: ['RequestUpload'] },

@@ -35,6 +35,8 @@ import { offerRoutes } from './offer/routes.ts';
 import { procedurePermits } from './procedure/permits.ts';
 import { afterProcedure } from './procedure/reactor.ts';
 import { procedureRoutes } from './procedure/routes.ts';
+import { reviewPermits } from './review/permits.ts';
+import { reviewRoutes } from './review/routes.ts';
 import { taskPermits } from './task/permits.ts';
 import { tasks } from './task/reactor.ts';
 import { taskRoutes } from './task/routes.ts';
@@ -53,6 +55,7 @@ export const carePermits: Permits = {
   ...leadPermits,
   ...intakePermits,
   ...consentPermits,
+  ...reviewPermits,
   ...offerPermits,
   ...depositPermits,
   ...insurancePermits,
@@ -73,6 +76,7 @@ export const careRoutes = (deps: CareDeps): Route[] => [
   ...leadRoutes(deps),
   ...intakeRoutes(deps),
   ...consentRoutes(deps),
+  ...reviewRoutes(deps),
   ...offerRoutes(deps),
   ...depositRoutes(deps),
   ...insuranceRoutes(deps),

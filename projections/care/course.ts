@@ -7,6 +7,7 @@ import type { StoredIntakeEvent } from '#domain/intake/messages.ts';
 import type { StoredLeadEvent } from '#domain/lead/messages.ts';
 import type { StoredProcedureEvent } from '#domain/procedure/messages.ts';
 import type { StoredRetentionEvent } from '#domain/retention/messages.ts';
+import type { StoredReviewEvent } from '#domain/review/messages.ts';
 import type { StoredTaskEvent } from '#domain/task/messages.ts';
 import type { StoredTransferEvent } from '#domain/transfer/messages.ts';
 import type { StoredMechanismEvent } from '#domain/transfermechanism/messages.ts';
@@ -32,6 +33,17 @@ const intake = anyRecord<StoredIntakeEvent>({
     IntakeAnswered: { list: 'answers', entry: 'answered', status: 'answering' },
     IntakeSubmitted: { status: 'submitted' },
     IntakeAmended: { list: 'answers', entry: 'amended', status: 'amended' },
+  },
+});
+
+const review = anyRecord<StoredReviewEvent>({
+  slice: 'review',
+  stream: 'case',
+  lists: { evaluations: ['evaluationId'] },
+  when: {
+    ReviewerAssigned: { status: 'assigned' },
+    EvaluationRecorded: { list: 'evaluations', entry: 'valid', status: 'evaluated' },
+    EvaluationSuperseded: { list: 'evaluations', entry: 'superseded' },
   },
 });
 
@@ -150,6 +162,7 @@ const retention = anyRecord<StoredRetentionEvent>({
 export const course: readonly AnyRecord[] = [
   lead,
   intake,
+  review,
   travel,
   transfer,
   procedure,

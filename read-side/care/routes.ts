@@ -16,7 +16,14 @@ import { caseScope, READERS, STAFF } from '../kernel/scope.ts';
 import { careOf } from './answers.ts';
 import { shapeOf } from './shapes.ts';
 
-type Subject = { readonly slice: string; readonly path: string; readonly title: string; readonly roles: readonly Role[] };
+type Subject = {
+  readonly slice: string;
+  readonly path: string;
+  readonly title: string;
+  readonly roles: readonly Role[];
+  /** A field of the record that holds a member's id: one can ask for theirs. */
+  readonly member?: string;
+};
 const SUBJECTS: readonly Subject[] = [
   { slice: 'authorisation', path: 'authorisations', title: 'Permits of the tenant', roles: STAFF },
   { slice: 'consent', path: 'consents', title: 'What people were told and agreed to', roles: READERS },
@@ -25,6 +32,7 @@ const SUBJECTS: readonly Subject[] = [
   { slice: 'insurance', path: 'insurance', title: 'Complication policies', roles: READERS },
   { slice: 'lead', path: 'leads', title: 'People who asked', roles: STAFF },
   { slice: 'intake', path: 'intakes', title: 'Intake questionnaires with their answers', roles: READERS },
+  { slice: 'review', path: 'reviews', title: 'Reviews: who looks at which case, and what they found', roles: STAFF, member: 'reviewerId' },
   { slice: 'travel', path: 'journeys', title: 'Journeys', roles: READERS },
   { slice: 'transfer', path: 'transfers', title: 'Rides', roles: READERS },
   { slice: 'procedure', path: 'procedures', title: 'Operations', roles: READERS },
@@ -52,7 +60,7 @@ async function scope(rows: Rows, who: Principal): Promise<object> {
   return { caseId: { $in: cases.map((row) => row.id) } };
 }
 
-function listRoute({ reader, cursors }: ReadDeps, { slice, path, title, roles }: Subject, shape: z.ZodObject): Route {
+function listRoute({ reader, cursors }: ReadDeps, { slice, path, title, roles, member }: Subject, shape: z.ZodObject): Route {
   return route({
     method: 'get',
     path: `/api/${path}`,
@@ -60,13 +68,21 @@ function listRoute({ reader, cursors }: ReadDeps, { slice, path, title, roles }:
     tag: path,
     roles,
     waits: 'views',
-    query: z.object({ ...pageQuery, status: z.string().max(40).optional(), caseId: id.optional(), patientId: id.optional() }),
+    query: z.object({
+      ...pageQuery,
+      status: z.string().max(40).optional(),
+      caseId: id.optional(),
+      patientId: id.optional(),
+      ...(member && { [member]: id.optional() }),
+    }),
     answers: { 200: { description: 'A page', schema: pageOf(shape) } },
     handle: async ({ who, open, query: { cursor, limit, ...filter } }) => {
       const { tenant } = who;
       const list = `${slice} ${JSON.stringify(filter)}`;
       const [after] = cursors.read(tenant, list, cursor) ?? [];
-      const chosen = Object.entries(filter).flatMap(([field, value]) => (value === undefined ? [] : [{ [field]: value }]));
+      const chosen = Object.entries(filter).flatMap(([field, value]) =>
+        value === undefined ? [] : [field === member ? { doc: { [field]: value } } : { [field]: value }],
+      );
       const found = await reader.within(tenant, async (rows) => {
         const where = { $and: [{ tenant, slice }, await scope(rows, who), ...chosen, ...(after ? [{ opened: { $lt: BigInt(after) } }] : [])] };
         return rows.find(CareRecord, where, { orderBy: { opened: 'desc' }, limit: limit + 1 });

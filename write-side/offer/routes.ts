@@ -19,9 +19,12 @@ const NOT_SENDABLE = [
   'offer.expired',
 ] as const;
 
-/** The doctor's evaluation, and whether the intake changed after it. */
-async function evaluationOf(store: StreamReader, tenant: string, caseId: string, { evaluation }: KnownCase): Promise<object> {
-  if (!evaluation) return {};
+/** The doctor's last evaluation, if an offer may rest on it, and whether the intake changed after it. */
+async function evaluationOf(store: StreamReader, tenant: string, caseId: string, known: KnownCase): Promise<object> {
+  const again = lastOf<{ positive: boolean }>(await eventsOf(store, { tenant, slice: 'review', id: caseId }), 'EvaluationRecorded');
+  const isLater = again && (!known.evaluation || again.position > known.evaluation.position);
+  const evaluation = isLater ? { eventId: again.id, position: again.position } : known.evaluation;
+  if (!evaluation || (isLater && !again.data.positive)) return {};
   const changed = lastOf(await eventsOf(store, { tenant, slice: 'intake', id: caseId }), 'IntakeSubmitted', 'IntakeAmended');
   return { evaluation: { eventId: evaluation.eventId, stale: changed !== undefined && changed.position > evaluation.position } };
 }
