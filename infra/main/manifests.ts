@@ -11,8 +11,8 @@ export const MANIFESTS = {
   account: { ...quiet, name: 'account', fields: ['passwordHash', 'name', 'email', 'secret', 'recovery'] },
   /** The address a mail goes to. */
   mail: { ...quiet, name: 'mail', fields: ['name', 'email'] },
-  /** What a command compares or amends: the resource it replaces, the procedure agreed to, the payer's own payment page, a webhook that was parked, words on their way. */
-  commands: { ...quiet, name: 'commands', fields: ['resource', 'procedure', 'url', 'body', 'content'] },
+  /** What a command compares or amends: the resource it replaces, the procedure agreed to, the payer's own payment page, a webhook that was parked, words on their way, and whether a document is a photo. */
+  commands: { ...quiet, name: 'commands', fields: ['resource', 'procedure', 'url', 'body', 'content', 'kind'] },
   /** What is said to a contact over a channel, and where. */
   sender: { ...quiet, name: 'sender', fields: ['identity', 'content'] },
   /** The secrets of a tenant's own accounts at providers. */

@@ -186,6 +186,34 @@ spec('messages by Meta’s protocol', (it) => {
     );
   });
 
+  it('advertising that waits when the consent is withdrawn, or the contact says stop, never leaves', async () => {
+    const fake = await startFakeMeta();
+    try {
+      const world = clinic(fake);
+      const patient = randomUUID();
+      const agreed = (type: string, data: object) => world.give({ tenant, slice: 'consent', id: patient }, type, data, staff);
+      await world.hear('whatsapp', fake.said('905550000003', 'merhaba', 'wamid.in.3'));
+      const stream = await world.conversation('whatsapp', '905550000003');
+      await world.give(stream, 'LinkConversation', { patientId: patient }, staff);
+      await world.give(stream, 'AllowMarketing', { evidence: 'form 7' }, staff);
+      await agreed('AcknowledgeNotice', { text: 'v1', language: 'tr' });
+      const advertise = async (before: () => Promise<unknown>) => {
+        await world.give(stream, 'SendMessage', { messageId: randomUUID(), content: { text: 'kampanya' }, purpose: 'marketing' }, staff);
+        await before();
+        while (world.waiting.length > 0) await world.deliver(0);
+        return getIn(world.stateOf(stream).messages, world.idsIn(stream).at(-1)!)!.status;
+      };
+      const grant = () => agreed('GrantConsent', { purpose: 'marketing-whatsapp', text: 'v1', language: 'tr' });
+      assert.is(await advertise(grant), 'sent');
+      assert.is(await advertise(() => agreed('WithdrawConsent', { purpose: 'marketing-whatsapp' })), 'failed');
+      await grant();
+      assert.is(await advertise(() => world.give(stream, 'StopMarketing', {}, staff)), 'failed');
+      assert.is(fake.taken.length, 1);
+    } finally {
+      await fake.close();
+    }
+  });
+
   it('our own words that Instagram tells us of are never taken for a person’s, also before it has answered', async () => {
     const fake = await startFakeMeta();
     try {

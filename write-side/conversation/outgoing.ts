@@ -3,6 +3,7 @@ import { isWindowOpen } from '#domain/conversation/channels.ts';
 import type { StoredConversationEvent } from '#domain/conversation/messages.ts';
 import type { Recorded, StreamId } from '#domain/kernel/envelope.ts';
 import { isAbsent, type Open } from '#domain/kernel/sealing.ts';
+import { lastOf } from '#write-side/kernel/facts.ts';
 import type { Outgoing } from './ports.ts';
 
 type Of<T extends StoredConversationEvent['type']> = Recorded<Extract<StoredConversationEvent, { type: T }>>;
@@ -10,6 +11,13 @@ const of = <T extends StoredConversationEvent['type']>(events: readonly Recorded
 
 /** Nobody wants yesterday's words, such as after a day without the hub. */
 const TOO_OLD_MS = 86_400_000;
+
+/** Whether the message advertises. */
+export const isMarketing = (events: readonly Recorded[], messageId: string): boolean =>
+  of(events, 'MessageQueued').find(({ data }) => data.messageId === messageId)?.data.purpose === 'marketing';
+
+/** The contact has not said otherwise since. */
+export const isAllowed = (events: readonly Recorded[]): boolean => lastOf(events, 'MarketingAllowed', 'MarketingStopped')?.type === 'MarketingAllowed';
 
 /** The message, or the code of why it must not leave. `events` are the whole conversation. */
 export async function outgoing(open: Open, stream: StreamId, events: readonly Recorded[], messageId: string, at: string): Promise<Outgoing | string> {

@@ -48,6 +48,29 @@ const code = (work: Promise<unknown>) =>
   );
 const types = (store: ReturnType<typeof hub>['store']) => store.log.map(({ type }) => type);
 
+spec('marketing', (it) => {
+  it('goes to a patient on a channel they agree to by name only while they do', async () => {
+    const { call, store } = hub();
+    const { body } = await call('post /api/conversations', 'coordinator', { body: { channel: 'sms', identity: '+905550000001' } });
+    const params = { id: body['id'] as string };
+    const conversation = (verb: string, given: object = {}) => call(`post /api/conversations/{id}/${verb}`, 'coordinator', { params, body: given });
+    const meta = { tenant: 'acme', actor: as('x'), correlationId: '', causationId: '', schema: 1, occurredAt: '2026-01-01T00:00:00.000Z' };
+    const write = (slice: string, id: string, type: string, data: object) =>
+      store.append({ tenant: 'acme', slice, id }, [{ id: `${type} ${store.log.length}`, type, data, meta }], 'any');
+    const advertise = () => code(conversation('messages', { content: { text: 'kampanya' }, purpose: 'marketing' }));
+    await conversation('allow-marketing', { evidence: 'form 7' });
+    assert.is(await advertise(), 'none'); // nobody knows whose the number is: what the contact said there counts
+    await write('patient', patientId, 'PatientRegistered', { fingerprint: 'ab'.repeat(8) });
+    await conversation('link', { patientId });
+    assert.is(await advertise(), 'consent.missing');
+    await write('consent', patientId, 'ConsentGranted', { purpose: 'marketing-sms', text: 'v1', language: 'tr' });
+    assert.is(await advertise(), 'none');
+    await write('consent', patientId, 'ConsentWithdrawn', { purpose: 'marketing-sms' });
+    assert.is(await advertise(), 'consent.missing');
+    assert.is(await code(conversation('messages', { content: { text: 'randevunuz yarın' } })), 'none');
+  });
+});
+
 spec('chat routes', (it) => {
   it('what one customer says is one conversation, and a message sent again is recorded once', async () => {
     const { call, store } = hub();

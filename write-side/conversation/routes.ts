@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { type ConversationCommand, content, conversationCommands as commands, language } from '#domain/conversation/messages.ts';
 import type { Dispatch } from '#domain/kernel/dispatch.ts';
+import type { StreamId } from '#domain/kernel/envelope.ts';
 import type { StreamReader } from '#domain/kernel/event-store.ts';
 import { id } from '#domain/kernel/ids.ts';
 import type { Route, RouteRequest } from '#domain/kernel/route.ts';
 import type { TenantDigest } from '#domain/kernel/sealing.ts';
+import { consentMissing, marketingLacks } from '#write-side/consent/purpose.ts';
 import { patientOf } from '#write-side/identity/holder.ts';
+import { eventsOf } from '#write-side/kernel/facts.ts';
 import { makeCommandRoute, mustExist } from '#write-side/kernel/http.ts';
 import { createdBy } from '#write-side/kernel/ids.ts';
 import type { Permit } from '#write-side/kernel/permits.ts';
@@ -42,7 +45,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
     type: 'SendMessage',
     summary: 'Say something; whoever answers holds the conversation',
     body: commands.SendMessage.omit({ messageId: true }).extend({ content }),
-    codes: SENDING.map((code) => `conversation.${code}`),
+    codes: [...SENDING.map((code) => `conversation.${code}`), 'consent.missing'],
   },
   'take-over': { type: 'TakeOver', summary: 'Hold the conversation; the bot is silent', codes: ['conversation.taken', 'conversation.contact-lost'] },
   return: { type: 'ReturnToBot', summary: 'Give it back to the bot', codes: ['conversation.held-by-human'] },
@@ -71,6 +74,11 @@ export function conversationRoutes({ dispatch, store, tenantDigest }: Conversati
   const commandRoute = makeCommandRoute(dispatch);
   const contacts = makeContacts({ store, tenantDigest });
   const to = ({ who, params }: RouteRequest<{ id: string }>) => ({ tenant: who.tenant, slice: 'conversation', id: params.id });
+  /** Throws HubError `forbidden` (`consent.missing`). */
+  async function mayAdvertise(stream: StreamId): Promise<void> {
+    const purpose = await marketingLacks(store, stream, await eventsOf(store, stream));
+    if (purpose) throw consentMissing(purpose);
+  }
   const start = commandRoute({
     method: 'post',
     path: '/api/conversations',
@@ -117,7 +125,10 @@ export function conversationRoutes({ dispatch, store, tenantDigest }: Conversati
       body,
       codes: ['conversation.unknown', ...codes],
       to,
-      command: ({ body, commandId }) => ({ type, data: { ...body, ...(SPEAKS.has(type) && { messageId: createdBy(commandId, 'message') }) } }),
+      command: async ({ who, params: { id }, body, commandId }) => {
+        if ((body as { purpose?: string }).purpose === 'marketing') await mayAdvertise({ tenant: who.tenant, slice: 'conversation', id });
+        return { type, data: { ...body, ...(SPEAKS.has(type) && { messageId: createdBy(commandId, 'message') }) } };
+      },
     });
   return [start, link, ...Object.entries(VERBS).map(verb), ...chatRoutes({ dispatch, store, contacts })];
 }

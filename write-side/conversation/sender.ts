@@ -10,10 +10,11 @@ import { HubError, toHubError } from '#domain/kernel/errors.ts';
 import type { StreamReader } from '#domain/kernel/event-store.ts';
 import type { Open } from '#domain/kernel/sealing.ts';
 import type { Connection, Connections } from '#write-side/adapter/connections.ts';
+import { marketingLacks } from '#write-side/consent/purpose.ts';
 import type { Bulkhead } from '#write-side/kernel/bulkhead.ts';
 import { eventsOf } from '#write-side/kernel/facts.ts';
 import type { Contacts } from './contact.ts';
-import { outgoing } from './outgoing.ts';
+import { isAllowed, isMarketing, outgoing } from './outgoing.ts';
 import type { Carriers, Outgoing } from './ports.ts';
 
 export const SENDER = 'sender';
@@ -87,9 +88,14 @@ export function makeSender({ store, dispatch, open, contacts, connections, carri
     if (!released) return;
     const { messageId, events } = released;
     const connection = await connections.of(event.stream.tenant, carried.provider);
-    const message = connection ? await outgoing(open, event.stream, events, messageId, iso()) : 'not-connected';
+    const message = connection ? await allowed(event.stream, events, messageId) : 'not-connected';
     if (connection && typeof message === 'object') await call(event, carried, connection, message);
     else await fail(event, messageId, message as string);
+  }
+  /** Asked again right before the call, since somebody may have withdrawn while it waited. */
+  async function allowed(stream: StreamId, events: readonly Recorded[], messageId: string): Promise<Outgoing | string> {
+    if (isMarketing(events, messageId) && (!isAllowed(events) || (await marketingLacks(store, stream, events)))) return 'consent-missing';
+    return outgoing(open, stream, events, messageId, iso());
   }
   async function carriedOn(stream: StreamId): Promise<Carried | undefined> {
     for await (const first of store.read(stream, { from: 0, to: 0 })) {

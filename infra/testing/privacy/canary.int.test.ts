@@ -199,6 +199,23 @@ spec('personal and health values', (it, { setup, teardown }) => {
     equal(unknown(after.clickHouse.tables, WAREHOUSE_TABLES), []);
     equal(unknown(readdirSync(folder.path), FOLDERS), []);
   });
+  it('a photo is shown while the person agrees, and the very next look after the withdrawal is refused', async () => {
+    const coordinator = await signedIn(hub, 'coordinator', TENANT);
+    const post = async (path: string, body: object = {}) => (await coordinator.json<{ id: string; code?: string }>(path, body)).body;
+    const person = { name: { given: ['Serçe'], family: 'Kuş' }, birthDate: '1990-01-01', sex: 'female' };
+    const { id: whose } = await post('/api/patients', person);
+    const said = (verb: string, body: object) => post(`/api/consents/${whose}/${verb}`, { ...body });
+    await said('acknowledge', { text: 'v1', language: 'tr' });
+    const { id } = await post('/api/documents', { patientId: whose, kind: 'photo', mediaType: 'image/jpeg', size: 5, fileName: 'x.jpg' });
+    await post(`/api/documents/${id}/register`, { sha256: 'ab'.repeat(32), size: 5 });
+    await post(`/api/documents/${id}/scan`, { verdict: 'clean' });
+    const look = async () => (await post(`/api/documents/${id}/view`)).code;
+    is(await look(), 'consent.missing');
+    await said('grant', { purpose: 'photos', text: 'v1', language: 'tr' });
+    is(await look(), undefined);
+    await said('withdraw', { purpose: 'photos' });
+    is(await look(), 'consent.missing');
+  });
   it('nothing starts on keys from before an erasure until it was repeated', async () => {
     await inKeys('delete from erasures_applied');
     const { postgres, keys, clickHouse, eventStore } = urls();
