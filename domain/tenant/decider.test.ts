@@ -19,6 +19,14 @@ spec('tenant', (it) => {
     given(tenant, registered)
       .when({ type: 'ConfigureTenant', data: { locale: 'en' } })
       .then({ type: 'TenantConfigured', data: { ...settings, locale: 'en' } }));
+  it('what the business does and where its pages are stay when something else changes', () => {
+    const about = { industry: 'diş kliniği', websiteUrl: 'https://acme.example' };
+    const told: TenantEvent = { type: 'TenantConfigured', data: { ...settings, ...about } };
+    given(tenant, registered).when({ type: 'ConfigureTenant', data: about }).then(told);
+    given(tenant, registered, told)
+      .when({ type: 'ConfigureTenant', data: { locale: 'en' } })
+      .then({ type: 'TenantConfigured', data: { ...settings, ...about, locale: 'en' } });
+  });
   it('configuring to the same settings changes nothing', () => given(tenant, registered).when({ type: 'ConfigureTenant', data: settings }).then());
   it('a suspended tenant is not configured', () =>
     given(tenant, registered, suspended)

@@ -1,25 +1,29 @@
 import { type Decider, type Rejection, reject } from '../kernel/decider.ts';
-import type { TenantCommand, TenantEvent, TenantLimits } from './messages.ts';
+import type { TenantCommand, TenantEvent, TenantLimits, TenantSettings as Settings } from './messages.ts';
 
-type Settings = { name: string; locale: 'tr' | 'en'; timezone: string };
 export type TenantState = { status: 'unknown' } | { status: 'active' | 'suspended'; settings: Settings; limits: TenantLimits };
 export const DEFAULT_LIMITS: TenantLimits = { memberPerHour: null, tenantPerDay: null, inboundPerMinute: null, share: null };
 
 const ifRegistered = (state: TenantState, decide: (settings: Settings, limits: TenantLimits) => TenantEvent[] | Rejection) =>
   state.status === 'unknown' ? reject('tenant.unknown') : decide(state.settings, state.limits);
 const sameLimits = (a: TenantLimits, b: TenantLimits) => (Object.keys(a) as (keyof TenantLimits)[]).every((name) => a[name] === b[name]);
-const isSame = (a: Settings, b: Settings) => a.name === b.name && a.locale === b.locale && a.timezone === b.timezone;
+const settingsOf = ({ name, locale, timezone, industry, websiteUrl }: Settings): Settings => ({
+  ...{ name, locale, timezone },
+  ...(industry && { industry }),
+  ...(websiteUrl && { websiteUrl }),
+});
+const isSame = (a: Settings, b: Settings) => JSON.stringify(a) === JSON.stringify(b);
 const withStatus = (state: TenantState, status: 'active' | 'suspended'): TenantState => (state.status === 'unknown' ? state : { ...state, status });
 
 export const tenant: Decider<TenantCommand, TenantEvent, TenantState> = {
   initial: { status: 'unknown' },
   decide: {
-    RegisterTenant: ({ data: { slug, kind, name, locale, timezone } }, { status }) =>
-      status === 'unknown' ? [{ type: 'TenantRegistered', data: { slug, kind, name, locale, timezone } }] : reject('tenant.already-registered', { slug }),
+    RegisterTenant: ({ data: { slug, kind, ...settings } }, { status }) =>
+      status === 'unknown' ? [{ type: 'TenantRegistered', data: { slug, kind, ...settingsOf(settings) } }] : reject('tenant.already-registered', { slug }),
     ConfigureTenant: ({ data }, state) =>
       ifRegistered(state, (now) => {
         if (state.status === 'suspended') return reject('tenant.suspended');
-        const then = { name: data.name ?? now.name, locale: data.locale ?? now.locale, timezone: data.timezone ?? now.timezone };
+        const then = settingsOf({ ...now, ...data });
         return isSame(now, then) ? [] : [{ type: 'TenantConfigured', data: then }];
       }),
     SuspendTenant: ({ data: { reason } }, state) =>
@@ -33,8 +37,8 @@ export const tenant: Decider<TenantCommand, TenantEvent, TenantState> = {
       }),
   },
   evolve: {
-    TenantRegistered: ({ data: { name, locale, timezone } }) => ({ status: 'active', settings: { name, locale, timezone }, limits: DEFAULT_LIMITS }),
-    TenantConfigured: ({ data }, state) => (state.status === 'unknown' ? state : { ...state, settings: data }),
+    TenantRegistered: ({ data }) => ({ status: 'active', settings: settingsOf(data), limits: DEFAULT_LIMITS }),
+    TenantConfigured: ({ data }, state) => (state.status === 'unknown' ? state : { ...state, settings: settingsOf(data) }),
     TenantSuspended: (_, state) => withStatus(state, 'suspended'),
     TenantReactivated: (_, state) => withStatus(state, 'active'),
     TenantLimitsSet: ({ data }, state) => (state.status === 'unknown' ? state : { ...state, limits: data }),

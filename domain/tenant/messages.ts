@@ -30,16 +30,26 @@ const isTimezone = (value: string): boolean => {
 };
 const timezone = z.string().refine(isTimezone, 'not an IANA time zone such as Europe/Istanbul');
 
+/** What the business does, in its own words, and where its pages are. */
+const about = {
+  industry: z.string().trim().min(1).max(100).optional(),
+  websiteUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .optional(),
+};
+
 export const tenantCommands = defineCommands({
-  RegisterTenant: z.strictObject({ slug: tenantSlug, name, kind, locale, timezone }),
-  ConfigureTenant: z.strictObject({ name: name.optional(), locale: locale.optional(), timezone: timezone.optional() }),
+  RegisterTenant: z.strictObject({ slug: tenantSlug, name, kind, locale, timezone, ...about }),
+  ConfigureTenant: z.strictObject({ name: name.optional(), locale: locale.optional(), timezone: timezone.optional(), ...about }),
   SuspendTenant: z.strictObject({ reason }),
   ReactivateTenant: z.strictObject({ reason }),
   SetTenantLimits: z.strictObject(limits).partial(),
 });
 export type TenantCommand = CommandOf<typeof tenantCommands>;
 
-const settings = { name: z.string(), locale, timezone: z.string() };
+const settings = { name: z.string(), locale, timezone: z.string(), industry: z.string().optional(), websiteUrl: z.string().optional() };
+export type TenantSettings = z.infer<z.ZodObject<typeof settings>>;
 export const tenantEvents = defineEvents({
   TenantRegistered: { operational: { slug: tenantSlug, kind, ...settings } },
   /** Always the whole settings after the change. */

@@ -49,6 +49,8 @@ const within = (list: string) => list.replaceAll(/[\w.]+/g, 'items.$&');
 
 type Promised = { readonly body?: string; readonly query?: string; readonly answer?: string; readonly words?: Readonly<Record<string, readonly string[]>> };
 const PROMISED: Readonly<Record<string, Promised>> = {
+  'GET /api/tenant': { answer: 'business_name website_url industry settings created_at' },
+  'POST /api/tenants/{slug}/configure': { body: 'name websiteUrl industry locale timezone', answer: 'id' },
   'POST /api/chat/message': { body: 'channel content customer_identifier', answer: 'id', words: { channel: ['web', 'arma'] } },
   'GET /api/chat/history/{id}': {
     query: 'cursor limit',

@@ -14,6 +14,8 @@ export const Tenant = defineEntity({
     locale: p.text().$type<'tr' | 'en'>(),
     timezone: p.text(),
     status: p.text().$type<'active' | 'suspended'>(),
+    industry: p.text().nullable(),
+    websiteUrl: p.text().nullable(),
     registeredAt: p.datetime(),
     revision: p.integer(),
     position: p.bigint(),

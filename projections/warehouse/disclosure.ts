@@ -68,6 +68,8 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('reviewerId previousId assignedBy', 'pseudonym'), // reviews
   ...named('assignedAt supersededBy', 'plain'),
   ...named('positive', 'absent'),
+  ...named('industry', 'plain'),
+  ...named('websiteUrl', 'absent'),
   ['ParkedEventReplayed.eventId', 'plain'],
   ['ParkedEventDiscarded.eventId', 'plain'],
   ['NoticeAcknowledged.text', 'plain'], // versions of texts, not words

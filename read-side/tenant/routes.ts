@@ -3,7 +3,7 @@ import { type Route, route } from '#domain/kernel/route.ts';
 import { LOCALES, TENANT_KINDS } from '#domain/tenant/messages.ts';
 import { Tenant, type TenantRow } from '#projections/tenants/table.ts';
 import type { ReadDeps } from '../kernel/deps.ts';
-import { unknown, version, versionOf } from '../kernel/shapes.ts';
+import { instant, unknown, version, versionOf } from '../kernel/shapes.ts';
 
 const tenant = z
   .object({
@@ -13,6 +13,11 @@ const tenant = z
     locale: z.enum(LOCALES),
     timezone: z.string(),
     status: z.enum(['active', 'suspended']),
+    business_name: z.string().describe('The same as `name`'),
+    industry: z.string().optional(),
+    website_url: z.string().optional(),
+    settings: z.object({ locale: z.enum(LOCALES), timezone: z.string() }).describe('The same as `locale` and `timezone`'),
+    created_at: instant,
     ...version,
   })
   .meta({ id: 'Tenant' });
@@ -24,6 +29,11 @@ const shown = (row: TenantRow) => ({
   locale: row.locale,
   timezone: row.timezone,
   status: row.status,
+  business_name: row.name,
+  industry: row.industry ?? undefined,
+  website_url: row.websiteUrl ?? undefined,
+  settings: { locale: row.locale, timezone: row.timezone },
+  created_at: row.registeredAt.toISOString(),
   ...versionOf(row),
 });
 

@@ -36,7 +36,7 @@ export function tenantRoutes({ dispatch }: { dispatch: Dispatch }): Route[] {
     commandRoute({
       method: 'post',
       path: '/api/tenants/{slug}/configure',
-      summary: 'Change name, language or time zone',
+      summary: 'Change name, language, time zone, industry or website',
       tag,
       permit: permits.ConfigureTenant,
       params,
