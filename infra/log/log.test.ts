@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import * as assert from 'uvu/assert';
 import { HubError } from '#domain/kernel/errors.ts';
 import { spec } from '../testing/spec.ts';
@@ -45,5 +47,15 @@ spec('log', (it) => {
 
   it('leaves ordinary words of a message alone', () => {
     assert.is(scrub("can't reach engine"), "can't reach engine");
+  });
+
+  it('a log that nobody can write ends no process', () => {
+    if (!existsSync('/dev/full')) return;
+    const module = JSON.stringify(new URL('./log.ts', import.meta.url).href);
+    const program = `const { makeLog } = await import(${module}); const log = makeLog(); log.info('one'); setTimeout(() => { log.info('two'); setTimeout(() => process.exit(7), 200); }, 200);`;
+    const full = openSync('/dev/full', 'w');
+    const { status } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', full, 'ignore'] });
+    closeSync(full);
+    assert.is(status, 7);
   });
 });

@@ -75,11 +75,25 @@ const wrap = (p: pino.Logger): Log => ({
   child: (fields) => wrap(p.child(pick(fields))),
 });
 
+/** A log that cannot be written, for want of disk for instance, is no reason to end: what could not be said is lost, and the next line tries anew. */
+function output(): { write(line: string): void } {
+  const begin = () => {
+    const lines = pino.destination({ sync: false });
+    return lines.on('error', () => {
+      if (lines !== current) return;
+      current = begin();
+      lines.destroy();
+    });
+  };
+  let current = begin();
+  return { write: (line) => void current.write(line) };
+}
+
 /** JSON lines on `to` (standard output unless given), one per entry, `level` and above. */
 export const makeLog = (options: { level?: string; name?: string; to?: { write(line: string): void } } = {}): Log =>
   wrap(
     pino(
       { level: options.level ?? 'info', base: options.name ? { name: options.name } : null, timestamp: pino.stdTimeFunctions.isoTime },
-      options.to ?? pino.destination({ sync: false }),
+      options.to ?? output(),
     ),
   );

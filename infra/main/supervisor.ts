@@ -7,7 +7,7 @@ export type Kept<C extends Child> = { current(): C; stop(): Promise<void> };
 export type Tell = (event: { child: string; what: 'exited' | 'restarted' | 'failed'; detail: string }) => void;
 
 const FIRST_WAIT_MS = 200;
-const LONGEST_WAIT_MS = 10_000;
+const LONGEST_WAIT_MS = 5_000;
 /** A child that ran this long counts as healthy again. */
 const HEALTHY_MS = 30_000;
 

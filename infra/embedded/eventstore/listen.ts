@@ -4,6 +4,7 @@ import { createServer as createHttp2, type ServerHttp2Session, type ServerHttp2S
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTls, type TLSSocket } from 'node:tls';
 import type { Answer, HttpRequest } from './http/answer.ts';
+import { keepAlive } from './keep-alive.ts';
 
 const PREFACE = Buffer.from('PRI ');
 const STREAM_WINDOW = 4 * 1024 * 1024;
@@ -15,6 +16,7 @@ type Options = {
   host: string;
   port: number;
   tls?: Certificate | undefined;
+  keepAliveMs?: number;
   onCall: (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => void;
   onRequest: (request: HttpRequest) => Promise<Answer>;
 };
@@ -38,7 +40,7 @@ async function answerStream(stream: ServerHttp2Stream, all: IncomingHttpHeaders,
   stream.end(method === 'HEAD' ? undefined : answer.body);
 }
 
-function makeHttp2({ onCall, onRequest }: Options, sessions: Set<ServerHttp2Session>) {
+function makeHttp2({ onCall, onRequest, keepAliveMs }: Options, sessions: Set<ServerHttp2Session>) {
   const http2 = createHttp2({ settings: { initialWindowSize: STREAM_WINDOW, maxConcurrentStreams: 10_000 }, maxSessionMemory: 128 });
   http2.on('stream', (stream, headers) => {
     if (isCall(headers)) onCall(stream, headers);
@@ -48,6 +50,7 @@ function makeHttp2({ onCall, onRequest }: Options, sessions: Set<ServerHttp2Sess
   http2.on('session', (session: ServerHttp2Session) => {
     session.setLocalWindowSize(SESSION_WINDOW);
     sessions.add(session);
+    keepAlive(session, keepAliveMs);
     session.on('close', () => sessions.delete(session));
   });
   return http2;
