@@ -10,9 +10,10 @@ import type { Recorded } from '#domain/kernel/envelope.ts';
 import { VIEWS_GROUP, views } from '#projections/index.ts';
 import { foldBatch, type Rows } from '#projections/kernel/fold.ts';
 import { makeHeld } from '#projections/kernel/held.ts';
+import { PARTITIONS } from '#projections/kernel/partition.ts';
 import type { AnyRow, View } from '#projections/kernel/projection.ts';
 import { startRunner } from '#projections/kernel/runner.ts';
-import { keysUrl, startPostgres } from '../embedded/postgres/start.ts';
+import { keysUrl, type Running, startPostgres } from '../embedded/postgres/start.ts';
 import { buildViews } from '../postgres/builds.ts';
 import { migrate } from '../postgres/migrate.ts';
 import { asRole, makePool, type Pool, transaction } from '../postgres/pool.ts';
@@ -21,22 +22,31 @@ import { upsert } from '../postgres/upsert.ts';
 import { makeViewStore } from '../postgres/view-store.ts';
 import { makeSealing, migrateKeys, type Sealing } from '../sealing/sealing.ts';
 import { passwords } from '../testing/views-hub.ts';
+import { cpuSeconds } from './http/cpu.ts';
 import { emmettSeconds } from './projections/emmett.ts';
 import { logOf, makeEvents } from './projections/events.ts';
 
-const HELP = `node infra/bench/projections.ts [--events 20000] [--batch 500] [--rounds 3] [--no-emmett]
-  Events a second, the median of the rounds, and ratios. Profile with node --cpu-prof.`;
+const HELP = `node infra/bench/projections.ts [--events 20000] [--batch 500] [--rounds 3] [--only WORDS]
+  Events a second, the median of the rounds, and ratios. --only 'built from zero' runs what has these words in its name; profile it with
+  node --cpu-prof.`;
 const text = { type: 'string' } as const;
-const { values } = parseArgs({ options: { events: text, batch: text, rounds: text, 'no-emmett': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+const { values } = parseArgs({ options: { events: text, batch: text, rounds: text, only: text, help: { type: 'boolean', short: 'h' } } });
 const [EVENTS, BATCH, ROUNDS] = [values.events ?? 20_000, values.batch ?? 500, values.rounds ?? 3].map(Number) as [number, number, number];
-type Bench = { readonly url: string; readonly engine: string; readonly pool: Pool; readonly sealing: Sealing; readonly events: readonly Recorded[] };
+type Bench = { readonly url: string; readonly engine: Running; readonly pool: Pool; readonly sealing: Sealing; readonly events: readonly Recorded[] };
 
 const header = views.filter(({ name }) => name === 'patient-header');
-const timed = async (work: () => Promise<void>): Promise<number> => {
-  const since = performance.now();
+/** Seconds by the clock, and of CPU, which others on the machine change little. */
+type Took = { readonly seconds: number; readonly node: number; readonly server: number };
+async function timed({ engine }: Bench, work: () => Promise<void>): Promise<Took> {
+  const used = (): [number, number, number] => {
+    const { user, system } = process.cpuUsage();
+    return [performance.now() / 1000, (user + system) / 1e6, cpuSeconds([engine.pid])];
+  };
+  const before = used();
   await work();
-  return (performance.now() - since) / 1000;
-};
+  const [seconds, node, server] = used().map((now, i) => now - before[i]!) as [number, number, number];
+  return { seconds, node, server };
+}
 
 /** The rows that each batch changes in each view. */
 function rowsByBatch(some: readonly View[], events: readonly Recorded[]): { view: View; put: AnyRow[] }[][] {
@@ -59,10 +69,11 @@ const clear = async ({ pool }: Bench): Promise<void> => {
 };
 
 /** Bare upserts of the same rows, one transaction for each batch. */
-async function bare({ pool, events }: Bench, some: readonly View[]): Promise<number> {
+async function bare(bench: Bench, some: readonly View[]): Promise<Took> {
+  const { pool, events } = bench;
   const shapes = shapesOf(some);
   const batches = rowsByBatch(some, events);
-  return timed(async () => {
+  return timed(bench, async () => {
     for (const changes of batches)
       await transaction(pool, async (client) => {
         await client.query('set local synchronous_commit = off');
@@ -71,21 +82,38 @@ async function bare({ pool, events }: Bench, some: readonly View[]): Promise<num
   });
 }
 
-async function ours({ url, sealing, events }: Bench, some: readonly View[]): Promise<number> {
+async function ours(bench: Bench, some: readonly View[]): Promise<Took> {
+  const { url, sealing, events } = bench;
   const store = makeViewStore({ url, views: some });
-  const seconds = await timed(async () => {
+  const took = await timed(bench, async () => {
     const runner = startRunner({ group: VIEWS_GROUP, views: some, log: logOf(events), store, open: sealing.open, now: () => new Date(), size: BATCH });
-    while (runner.status().position !== events.at(-1)!.position) await sleep(2);
+    while (runner.progress().position !== events.at(-1)!.position) await sleep(2);
     await runner.stop();
   });
   await store.close();
-  return seconds;
+  return took;
 }
 
-const built = ({ url, engine, sealing, events }: Bench): Promise<number> =>
-  timed(async () => {
-    await buildViews({ ownerUrl: engine, projectorUrl: url, log: logOf(events), open: sealing.open, now: () => new Date() }, { group: VIEWS_GROUP, views });
+/** Beside live views that have everything. */
+async function built(bench: Bench): Promise<Took> {
+  const { url, engine, sealing, events, pool } = bench;
+  const known = 'insert into partitions ("group", partition, position) select $1, generate_series(0, $2 - 1), $3';
+  await pool.query(known, [VIEWS_GROUP, PARTITIONS, String(events.at(-1)!.position)]);
+  return timed(bench, async () => {
+    await buildViews({ ownerUrl: engine.url, projectorUrl: url, log: logOf(events), open: sealing.open, now: () => new Date() }, { group: VIEWS_GROUP, views });
   });
+}
+
+async function emmett(bench: Bench, owner: Pool, round: number): Promise<Took> {
+  const url = new URL(bench.engine.url);
+  url.pathname = `/emmett_${round}`;
+  await owner.query(`create database emmett_${round}`);
+  let seconds = 0;
+  const took = await timed(bench, async () => {
+    seconds = await emmettSeconds(url.href, bench.events, BATCH);
+  });
+  return { ...took, seconds };
+}
 
 async function main(): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'hub-bench-'));
@@ -97,34 +125,36 @@ async function main(): Promise<void> {
   const url = asRole(engine.url, 'hub_projector', passwords.projector);
   const pool = makePool({ url });
   const owner = makePool({ url: engine.url, max: 1 });
-  const bench: Bench = { url, engine: engine.url, pool, sealing, events: await makeEvents(sealing, EVENTS) };
+  const bench: Bench = { url, engine, pool, sealing, events: await makeEvents(sealing, EVENTS) };
   const seconds = new Map<string, number[]>();
-  const note = (name: string, took: number) => {
+  const note = (name: string, { seconds: took, node, server }: Took) => {
+    const each = (cpu: number) => Math.round((cpu * 1e6) / EVENTS);
     seconds.set(name, [...(seconds.get(name) ?? []), took]);
-    console.log(`${name.padEnd(34)} ${Math.round(EVENTS / took)} events/s`);
+    console.log(
+      `${name.padEnd(26)} ${String(Math.round(EVENTS / took)).padStart(7)} events/s; of an event ${each(node)} µs of Node, ${each(server)} µs of PostgreSQL`,
+    );
   };
-  const other = new URL(engine.url);
   console.log(`${cpus().length} × ${cpus()[0]?.model}, load average ${loadavg()[0]!.toFixed(1)}, ${EVENTS} events in batches of ${BATCH}`);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    await clear(bench);
-    note('all views, bare upserts', await bare(bench, views));
-    await clear(bench);
-    note('all views, the hub', await ours(bench, views));
-    note('all views built from zero', await built(bench));
-    await clear(bench);
-    note('one view, bare upserts', await bare(bench, header));
-    await clear(bench);
-    note('one view, the hub', await ours(bench, header));
-    if (values['no-emmett']) continue;
-    other.pathname = `/emmett_${round}`;
-    await owner.query(`create database emmett_${round}`);
-    note('one view, Emmett', await emmettSeconds(other.href, bench.events, BATCH));
-  }
-  const median = (name: string) => seconds.get(name)!.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)]!;
-  const ratio = (a: string, b: string) => console.log(`${a} ÷ ${b}: ${(median(b) / median(a)).toFixed(2)}`);
-  ratio('all views, the hub', 'all views, bare upserts');
-  ratio('one view, the hub', 'one view, bare upserts');
-  if (!values['no-emmett']) ratio('one view, the hub', 'one view, Emmett');
+  const ways: readonly (readonly [string, (round: number) => Promise<Took>])[] = [
+    ['all views, bare upserts', () => bare(bench, views)],
+    ['all views, the hub', () => ours(bench, views)],
+    ['all views built from zero', () => built(bench)],
+    ['one view, bare upserts', () => bare(bench, header)],
+    ['one view, the hub', () => ours(bench, header)],
+    ['one view, Emmett', (round) => emmett(bench, owner, round)],
+  ];
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const [name, run] of ways.filter(([name]) => name.includes(values.only ?? ''))) {
+      await clear(bench);
+      note(name, await run(round));
+    }
+  const median = (name: string) => seconds.get(name)?.toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)];
+  for (const [a, b] of [
+    ['all views, the hub', 'all views, bare upserts'],
+    ['one view, the hub', 'one view, bare upserts'],
+    ['one view, the hub', 'one view, Emmett'],
+  ] as const)
+    if (median(a) && median(b)) console.log(`${a} ÷ ${b}: ${(median(b)! / median(a)!).toFixed(2)}`);
   await Promise.all([pool.end(), owner.end(), keys.end()]);
   await engine.stop();
   rmSync(data, { recursive: true, force: true });

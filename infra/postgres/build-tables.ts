@@ -21,21 +21,28 @@ async function copy(client: PoolClient, schema: string, name: string): Promise<v
   await client.query(`create table ${table} (like ${model} including all excluding indexes)`);
   for (const { name: key, def } of (await client.query<{ name: string; def: string }>(KEYS, [model])).rows)
     await client.query(`alter table ${table} add constraint ${quoted(key)} ${def}`);
-  await client.query(`alter table ${table} enable row level security`);
-  await client.query(`alter table ${table} force row level security`);
   for (const policy of (await client.query<Policy>(POLICIES, [name])).rows) await client.query(toPolicy(table, policy));
   await client.query(`grant select on ${table} to ${APP_ROLE}`);
   await client.query(`grant select, insert, update, delete on ${table} to ${PROJECTOR_ROLE}`);
 }
 
-/** Makes the schema with `tables` beside the live ones, or finds it as it was left. `client` is the owner's, in a transaction. */
-export async function makeTables(client: PoolClient, schema: string, tables: readonly string[]): Promise<void> {
+/** Policies hold from now on: before, nobody but the projector may enter the schema, and COPY is not for tables with policies that hold. */
+export async function protect(client: PoolClient, schema: string, name: string): Promise<void> {
+  const table = `${quoted(schema)}.${quoted(name)}`;
+  await client.query(`alter table ${table} enable row level security`);
+  await client.query(`alter table ${table} force row level security`);
+}
+
+/** Makes the schema with `tables` beside the live ones, or finds it as it was left: answers whether it is new. `client` is the owner's, in a transaction. */
+export async function makeTables(client: PoolClient, schema: string, tables: readonly string[]): Promise<boolean> {
+  const { rowCount: found } = await client.query('select from pg_namespace where nspname = $1', [schema]);
   await client.query(`create schema if not exists ${quoted(schema)}`);
   await client.query(`grant usage on schema ${quoted(schema)} to ${PROJECTOR_ROLE}`);
   for (const name of [...OWN, ...tables]) {
     const { rowCount } = await client.query('select from pg_tables where schemaname = $1 and tablename = $2', [schema, name]);
     if (!rowCount) await copy(client, schema, name);
   }
+  return !found;
 }
 
 /** The indexes that the live tables have and the build has not, under the same names. */

@@ -103,6 +103,16 @@ spec('views built beside the live ones', (it, { setup, teardown }) => {
     assert.equal(await conditions(), [41, 41, 40]);
   });
 
+  it('tables that took the place of others have their policies, indexes and keys, and PostgreSQL enforces them', async () => {
+    const tables = "from pg_class c where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not in ('partitions', 'workers')";
+    const shape = `select relname, relforcerowsecurity and relrowsecurity as forced, (select count(*)::int from pg_policy where polrelid = c.oid) as policies,
+      (select array_agg(indexdef order by indexdef) from pg_indexes where schemaname = 'public' and tablename = relname) as indexes ${tables} order by 1`;
+    const before = (await owner.query<{ relname: string; forced: boolean }>(shape)).rows;
+    await build(SOME);
+    assert.equal((await owner.query(shape)).rows, before);
+    assert.ok(before.every(({ forced }) => forced));
+  });
+
   it('cut off at any step, the next try goes on, and the views are what they are when nothing is cut off', async () => {
     await spoil();
     const { seconds } = await build(SOME);

@@ -11,7 +11,7 @@ import { makeApplier } from '#projections/kernel/batch.ts';
 import { leastOf, partitionOf } from '#projections/kernel/partition.ts';
 import type { View } from '#projections/kernel/projection.ts';
 import { startRunner } from '#projections/kernel/runner.ts';
-import { dropTables, makeIndexes, makeTables, quoted, unforced } from './build-tables.ts';
+import { dropTables, makeIndexes, makeTables, protect, quoted, unforced } from './build-tables.ts';
 import { type Difference, differences } from './differences.ts';
 import { blaming } from './faults.ts';
 import { makePool, type Pool, transaction } from './pool.ts';
@@ -91,8 +91,8 @@ async function alone<T>(owner: Pool, views: readonly View[], work: () => Promise
 
 async function build(work: Work): Promise<Built> {
   const since = performance.now();
-  const schema = await begin(work);
-  const store = makeViewStore({ url: work.projectorUrl, views: work.views, schema });
+  const { schema, isNew } = await begin(work);
+  const store = makeViewStore({ url: work.projectorUrl, views: work.views, schema, isNew });
   try {
     const events = await catchUp(work, store, schema);
     const found = await finish(work, store, schema);
@@ -108,13 +108,13 @@ const versionAfter = async (projector: Pool, views: readonly View[]): Promise<nu
   return (await projector.query<{ version: number }>(text, [views.map((v) => v.name)])).rows[0]!.version;
 };
 
-/** The tables, new or as the last try left them; answers their schema's name. */
-async function begin({ owner, projector, group, views, tenant, tables }: Work): Promise<string> {
+/** The tables, new or as the last try left them; answers which. */
+async function begin({ owner, projector, group, views, tenant, tables }: Work): Promise<{ schema: string; isNew: boolean }> {
   const name = `${views.length === 1 ? views[0]!.name : group}@${await versionAfter(projector, views)}${tenant ? `.${tenant}` : ''}`;
-  await transaction(owner, (client) => makeTables(client, name, tables));
+  const isNew = await transaction(owner, (client) => makeTables(client, name, tables));
   await projector.query(`delete from ${quoted(name)}.workers`); // of a builder that died: there is no other while we build
   await projector.query(`update ${quoted(name)}.partitions set owner = null`);
-  return name;
+  return { schema: name, isNew };
 }
 
 type Store = ReturnType<typeof makeViewStore>;
@@ -146,7 +146,7 @@ async function catchUp(work: Work, store: Store, schema: string): Promise<number
   try {
     for (let toldAt = 0; ; await sleep(LOOK_MS)) {
       signal?.throwIfAborted();
-      const { state, position, eventsPerSecond, applied } = runner.status();
+      const { state, position, eventsPerSecond, applied } = runner.progress();
       if (state === 'live') return applied;
       if (failure instanceof HubError && failure.kind === 'bug') throw failure;
       if (performance.now() - toldAt < TELL_MS) continue;
@@ -218,6 +218,7 @@ const exchange = (work: Work, store: Store, schema: string): Promise<readonly Di
     if (onlyCompare) return differences(projector, schema, views);
     const version = await versionAfter(projector, views);
     for (const table of tables) {
+      await protect(client, schema, table);
       await client.query(`drop table public.${quoted(table)}`);
       await client.query(`alter table ${quoted(schema)}.${quoted(table)} set schema public`);
     }

@@ -11,6 +11,8 @@ export type PoolOptions = {
   readonly schema?: string;
   /** How long an answer may take, and how long the server lets a transaction wait for its next statement. Absent: for ever. */
   readonly patienceMs?: number;
+  /** Whether statements are sent without waiting for the answers of those before. */
+  readonly pipeline?: boolean;
 };
 
 /** For what serves people: longer than any of its statements, short enough to be back within half a minute when a connection is half open. */
@@ -30,8 +32,8 @@ export function asRole(url: string, user: string, password: string): string {
   return other.href;
 }
 
-export function makePool({ url, max = 8, name = 'hub', schema, patienceMs }: PoolOptions): Pool {
-  const settled = { connectionString: url, max, application_name: name, types: bigints(), connectionTimeoutMillis: 5000, keepAlive: true };
+export function makePool({ url, max = 8, name = 'hub', schema, patienceMs, pipeline = false }: PoolOptions): Pool {
+  const settled = { connectionString: url, max, pipeline, application_name: name, types: bigints(), connectionTimeoutMillis: 5000, keepAlive: true };
   const patience = patienceMs && { query_timeout: patienceMs, idle_in_transaction_session_timeout: patienceMs / 2 };
   const pool = new Pool({ ...settled, ...patience, ...(schema && { options: `-c search_path="${schema}",public` }) });
   pool.on('error', () => {}); // an idle connection was dropped; the next query opens another
@@ -39,12 +41,18 @@ export function makePool({ url, max = 8, name = 'hub', schema, patienceMs }: Poo
   return pool;
 }
 
+/** With a connection of its own; errors in the hub's terms. */
+export async function connected<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await blaming(pool.connect());
+  return blaming(work(client)).finally(() => client.release());
+}
+
 /** Commits what `work` did, or rolls back and rethrows. A connection that cannot roll back is thrown away. */
-export async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+export async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>, begin = 'begin'): Promise<T> {
   const client = await blaming(pool.connect());
   let broken: Error | undefined;
   try {
-    await client.query('begin');
+    await client.query(begin);
     const result = await work(client);
     await client.query('commit');
     return result;

@@ -1,19 +1,12 @@
 // Many rows in one statement: one array for each column, unpacked by the server. Three times as fast as an ORM's upsert.
 import type { Table } from './tables.ts';
+import { arrayText, isArray, toTextOf } from './text.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 export type Statement = { readonly name: string; readonly text: string; readonly values: unknown[] };
 
 const quoted = (name: string) => `"${name}"`;
 const list = (names: readonly string[]) => names.map(quoted).join(', ');
-/** An array as its literal: arrays of arrays would be unpacked into their elements. */
-const literal = (items: readonly unknown[]) => `{${items.map((item) => JSON.stringify(String(item))).join(',')}}`;
-const isArray = (type: string) => type.endsWith('[]');
-const toValue = (value: unknown, type: string): unknown => {
-  if (value === null || value === undefined) return null;
-  if (isArray(type)) return literal(value as unknown[]);
-  return type === 'jsonb' ? JSON.stringify(value) : typeof value === 'bigint' ? String(value) : value;
-};
 
 /** Inserts `rows`, or replaces those whose key exists. No key may stand in `rows` twice. */
 export function upsert({ name, columns }: Table, rows: readonly Row[]): Statement {
@@ -25,7 +18,10 @@ export function upsert({ name, columns }: Table, rows: readonly Row[]): Statemen
   return {
     name: `upsert ${name}`,
     text: `insert into ${quoted(name)} (${list(names)}) select ${given} from unnest(${arrays}) as given(${columns.map((_, i) => `c${i}`).join(', ')}) on conflict (${list(keys)}) do update set ${rest.join(', ')}`,
-    values: columns.map(({ property, type }) => rows.map((row) => toValue(row[property], type))),
+    values: columns.map((column) => {
+      const toText = toTextOf(column);
+      return arrayText(rows.map((row) => toText(row[column.property])));
+    }),
   };
 }
 

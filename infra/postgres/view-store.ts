@@ -2,10 +2,13 @@
 import { PARTITIONS } from '#projections/kernel/partition.ts';
 import type { Changes, Commit, Key, ViewStore } from '#projections/kernel/ports.ts';
 import { ParkedEvent, type ParkedRow } from '#projections/kernel/progress-tables.ts';
+import { keyOf } from '#projections/kernel/hot-rows.ts';
 import type { AnyRow, View } from '#projections/kernel/projection.ts';
+import { copy } from './copy.ts';
 import { blaming, isRefusal } from './faults.ts';
+import { type Known, makeKnown } from './known.ts';
 import { hold, release } from './leases.ts';
-import { makePool, type PoolClient, transaction } from './pool.ts';
+import { connected, makePool, type PoolClient, transaction } from './pool.ts';
 import { shapesOf, type Table } from './tables.ts';
 import { remove, select, type Statement, upsert } from './upsert.ts';
 
@@ -13,11 +16,15 @@ import { remove, select, type Statement, upsert } from './upsert.ts';
 export const CHANNEL = 'hub_live';
 
 // What is lost with a crash of the server is lost with its position, and made again from the log.
-const BEGIN = 'set local synchronous_commit = off';
-// The position is compared as well: a server that crashed may have lost its last commits.
-const MOVE = `update partitions p set position = m."to", event_at = coalesce($6, p.event_at), updated_at = now()
-  from unnest($2::int[], $3::bigint[], $4::bigint[], $5::bigint[]) as m(partition, epoch, position, "to")
-  where p."group" = $1 and p.partition = m.partition and p.epoch = m.epoch and p.position is not distinct from m.position`;
+const BEGIN = 'begin; set local synchronous_commit = off';
+// The position is compared as well: a server that crashed may have lost its last commits. A division by zero ends the transaction when one
+// partition is not where we think, so that nobody has to wait for the answer before sending the rest.
+const MOVE = `with moved as (update partitions p set position = m."to", event_at = coalesce($6, p.event_at), updated_at = now()
+    from unnest($2::int[], $3::bigint[], $4::bigint[], $5::bigint[]) as m(partition, epoch, position, "to")
+    where p."group" = $1 and p.partition = m.partition and p.epoch = m.epoch and p.position is not distinct from m.position returning 1)
+  select 1 / (count(*) = cardinality($2))::int from moved`;
+const isMoved = (error: unknown) => (error as { code?: unknown }).code === '22012';
+const NOTIFY = 'select pg_notify($1, $2)';
 const FREE = 'delete from parked_events where view = $1 and event_id = any($2)';
 const KNOW = 'insert into partitions ("group", partition) select $1, generate_series(0, $2 - 1) on conflict do nothing';
 const JOIN = `insert into view_versions (view, "group", version) select unnest($2::text[]), $1, 1
@@ -34,39 +41,38 @@ export type ViewStoreOptions = {
   readonly max?: number;
   /** The schema of a build: its tables instead of the live ones, and nobody is told. */
   readonly schema?: string;
+  /** The tables are empty, nobody else writes to them, and they have no row-level security yet: what is new goes there by COPY. */
+  readonly isNew?: boolean;
 };
 
 /** `url` signs in as the projector. `close` ends its connections. */
-export function makeViewStore({ url, views, max = 4, schema }: ViewStoreOptions): ViewStore & { close(): Promise<void> } {
-  const pool = makePool({ url, max, name: 'hub views', schema, patienceMs: PATIENCE_MS });
+export function makeViewStore({ url, views, max = 4, schema, isNew = false }: ViewStoreOptions): ViewStore & { close(): Promise<void> } {
+  const pool = makePool({ url, max, name: 'hub views', schema, patienceMs: PATIENCE_MS, pipeline: true });
+  const known = new Map<string, Known>(isNew ? views.map(({ name }) => [name, makeKnown()]) : []);
   const shapes = shapesOf([...views, parkedView]);
   const shapeOf = (view: View): Table => shapes.get(view.name)!;
 
-  const statementsOf = ({ view, put, remove: gone, freed = [] }: Changes): Statement[] => [
-    ...(put.length > 0 ? [upsert(shapeOf(view), put)] : []),
-    ...(gone.length > 0 ? [remove(shapeOf(view), gone)] : []),
-    ...(freed.length > 0 ? [{ name: 'free parked', text: FREE, values: [view.name, freed.map(({ eventId }) => eventId)] }] : []),
-  ];
-  const run = async (client: PoolClient, statements: readonly Statement[]) => {
-    for (const statement of statements) await client.query(statement);
-  };
-
-  /** What the database refuses is undone alone; answers what to park instead. */
-  async function apart(client: PoolClient, changes: Changes, refused: NonNullable<Commit['refused']>): Promise<readonly ParkedRow[]> {
-    await client.query('savepoint apart');
-    try {
-      await run(client, statementsOf(changes));
-      return [];
-    } catch (error) {
-      if (!isRefusal(error) && !(error instanceof TypeError)) throw error;
-      await client.query('rollback to savepoint apart');
-      return refused(changes, error);
-    }
+  /** What is not there yet and what may be; once it was sent it may. */
+  function split({ view, put }: Changes): { fresh: readonly AnyRow[]; others: readonly AnyRow[] } {
+    const have = known.get(view.name);
+    if (!have) return { fresh: [], others: put };
+    const { fresh = [], others = [] } = Object.groupBy(put, (row) => (have.add(keyOf(row)) ? 'others' : 'fresh'));
+    return { fresh, others };
   }
-
-  async function write(client: PoolClient, { group, moves, eventAt, changes, parked, refused }: Commit): Promise<boolean> {
-    await client.query(BEGIN);
-    const { rowCount } = await client.query({
+  /** Sends what the changes are, and answers when all of it is answered. Throws at once what cannot be said in text. */
+  function send(client: PoolClient, changes: Changes): Promise<unknown> {
+    const { view, remove: gone, freed = [] } = changes;
+    const { fresh, others } = split(changes);
+    const statements: Statement[] = [
+      ...(others.length > 0 ? [upsert(shapeOf(view), others)] : []),
+      ...(gone.length > 0 ? [remove(shapeOf(view), gone)] : []),
+      ...(freed.length > 0 ? [{ name: 'free parked', text: FREE, values: [view.name, freed.map(({ eventId }) => eventId)] }] : []),
+    ];
+    const copied = fresh.length > 0 ? [client.query(copy(shapeOf(view), fresh)).done] : [];
+    return Promise.all([...copied, ...statements.map((statement) => client.query(statement))]);
+  }
+  const move = (client: PoolClient, { group, moves, eventAt }: Commit) =>
+    client.query({
       name: 'move',
       text: MOVE,
       values: [
@@ -78,19 +84,56 @@ export function makeViewStore({ url, views, max = 4, schema }: ViewStoreOptions)
         eventAt ?? null,
       ],
     });
-    if (rowCount !== moves.length) {
-      await client.query('rollback'); // the partitions that are still ours have moved
-      return false;
+  const park = (client: PoolClient, rows: readonly ParkedRow[]) => client.query(upsert(shapeOf(parkedView), rows));
+  const tell = (client: PoolClient, { group, moves }: Commit) =>
+    client.query(NOTIFY, [CHANNEL, JSON.stringify({ group, at: moves.map(({ partition, to }) => [partition, String(to)]) })]);
+
+  /** What the database refuses is undone alone; answers what to park instead. */
+  async function apart(client: PoolClient, changes: Changes, refused: NonNullable<Commit['refused']>): Promise<readonly ParkedRow[]> {
+    await client.query('savepoint apart');
+    try {
+      await send(client, changes);
+      return [];
+    } catch (error) {
+      if (!isRefusal(error) && !(error instanceof TypeError)) throw error;
+      await client.query('rollback to savepoint apart');
+      return refused(changes, error);
     }
+  }
+
+  /** Everything is sent before the first answer comes: one round trip. After a failure the server does nothing of what follows it. */
+  async function write(client: PoolClient, commit: Commit): Promise<void> {
+    const sent: Promise<unknown>[] = [client.query(BEGIN), move(client, commit)];
+    try {
+      for (const changes of commit.changes) sent.push(send(client, changes));
+      if (commit.parked.length > 0) sent.push(park(client, commit.parked));
+      if (!schema) sent.push(tell(client, commit));
+      sent.push(client.query('commit'));
+    } catch (error) {
+      sent.push(Promise.reject(error), client.query('rollback'));
+    }
+    const failed = (await Promise.allSettled(sent)).find(({ status }) => status === 'rejected');
+    if (failed) throw (failed as PromiseRejectedResult).reason;
+  }
+  async function writeApart(client: PoolClient, commit: Commit, refused: NonNullable<Commit['refused']>): Promise<void> {
+    await move(client, commit);
     const late: ParkedRow[] = [];
-    for (const some of changes)
-      if (refused) late.push(...(await apart(client, some, refused)));
-      else await run(client, statementsOf(some));
-    const rows = [...parked, ...late];
-    if (rows.length > 0) await client.query(upsert(shapeOf(parkedView), rows));
-    const told = JSON.stringify({ group, at: moves.map(({ partition, to }) => [partition, String(to)]) });
-    if (!schema) await client.query('select pg_notify($1, $2)', [CHANNEL, told]);
-    return true;
+    for (const changes of commit.changes) late.push(...(await apart(client, changes, refused)));
+    const parked = [...commit.parked, ...late];
+    if (parked.length > 0) await park(client, parked);
+    if (!schema) await tell(client, commit);
+  }
+
+  async function commit(what: Commit): Promise<boolean> {
+    const { refused } = what;
+    try {
+      if (refused) await transaction(pool, (client) => writeApart(client, what, refused), BEGIN);
+      else await connected(pool, (client) => write(client, what));
+      return true;
+    } catch (error) {
+      if (isMoved(error)) return false; // the partitions that are still ours have moved
+      throw error;
+    }
   }
 
   return {
@@ -102,8 +145,12 @@ export function makeViewStore({ url, views, max = 4, schema }: ViewStoreOptions)
       }),
     hold: (group, worker, state) => blaming(hold(pool, group, worker, state)),
     release: (group, worker, keep) => blaming(release(pool, group, worker, keep)),
-    load: async (view, keys: readonly Key[]) => (await blaming(pool.query<AnyRow>(select(shapeOf(view), keys)))).rows,
-    commit: (commit) => transaction(pool, (client) => write(client, commit)),
+    load: async (view, keys: readonly Key[]) => {
+      const have = known.get(view.name);
+      const some = have ? keys.filter((key) => have.has(keyOf(key))) : keys;
+      return some.length > 0 ? (await blaming(pool.query<AnyRow>(select(shapeOf(view), some)))).rows : [];
+    },
+    commit,
     parked: async (names) => {
       const columns = shapeOf(parkedView).columns.map((c) => `"${c.name}" as "${c.property}"`);
       const asked = `select ${columns.join(', ')} from parked_events where view = any($1) order by position`;

@@ -38,11 +38,11 @@ function owned(row: AnyRow, key: string): AnyRow {
 }
 
 /** The rows that change, all of them or none. */
-function changesOf(fold: AnyFold, event: Seen<StoredEvent>, keys: readonly string[], rows: Rows): Rows {
-  const changed: Rows = new Map();
+function changesOf(fold: AnyFold, event: Seen<StoredEvent>, keys: readonly string[], rows: Rows): [string, AnyRow | null][] {
+  const changed: [string, AnyRow | null][] = [];
   for (const key of keys) {
     const next = fold.when[event.type]!(event, rows.get(key) ?? undefined);
-    if (next !== undefined) changed.set(key, next && owned(next, key));
+    if (next !== undefined) changed.push([key, next && owned(next, key)]);
   }
   return changed;
 }

@@ -3,10 +3,15 @@ import type { Recorded } from '#domain/kernel/envelope.ts';
 import type { WorkerState } from './progress-tables.ts';
 
 export type Meter = {
-  /** These are being applied now. */
+  /** These are being applied now, besides those taken before. */
   takes(events: readonly Recorded[]): void;
-  took(events: number): void;
-  lag(queued: readonly Recorded[]): { readonly lagSeconds: number; readonly eventsPerSecond: number; readonly applied: number };
+  /** The first of those taken are applied. */
+  took(): void;
+  /** Nothing is being applied any more: what was taken is read again. */
+  drops(): void;
+  pace(): { readonly eventsPerSecond: number; readonly applied: number };
+  /** Age of the oldest event that is not applied. */
+  lagSeconds(queued: readonly Recorded[]): number;
   state(queued: readonly Recorded[], level: boolean): WorkerState;
 };
 
@@ -15,7 +20,7 @@ const WINDOW_MS = 10_000;
 const MOST_TENANTS = 20;
 
 export function makeMeter(now: () => Date): Meter {
-  let inHand: readonly Recorded[] = [];
+  let taken: (readonly Recorded[])[] = [];
   let applied = 0;
   let done: { at: number; events: number }[] = [];
   const age = ({ recordedAt }: Recorded) => Math.max(0, (now().getTime() - recordedAt.getTime()) / 1000);
@@ -28,17 +33,19 @@ export function makeMeter(now: () => Date): Meter {
   const oldest = (events: readonly Recorded[]) => events.reduce((most, event) => Math.max(most, age(event)), 0);
 
   return {
-    takes: (events) => {
-      inHand = events;
-    },
-    took: (events) => {
-      inHand = [];
+    takes: (events) => taken.push(events),
+    took: () => {
+      const events = taken.shift()?.length ?? 0;
       applied += events;
       if (events > 0) done.push({ at: now().getTime(), events });
     },
-    lag: (queued) => ({ lagSeconds: oldest([...inHand, ...queued]), eventsPerSecond: eventsPerSecond(), applied }),
+    drops: () => {
+      taken = [];
+    },
+    pace: () => ({ eventsPerSecond: eventsPerSecond(), applied }),
+    lagSeconds: (queued) => oldest([...taken.flat(), ...queued]),
     state: (queued, level) => {
-      const waiting = [...inHand, ...queued];
+      const waiting = [...taken.flat(), ...queued];
       const tenants = [...Map.groupBy(waiting, ({ meta }) => meta.tenant)]
         .map(([tenant, events]) => ({ tenant, events: events.length, seconds: Math.round(oldest(events)) }))
         .toSorted((a, b) => b.seconds - a.seconds || b.events - a.events)

@@ -4,28 +4,43 @@ import { isSealed, type Open, type Sealed } from '#domain/kernel/sealing.ts';
 import type { AnyFold, Seen } from './projection.ts';
 
 type Wanted = { readonly event: Recorded; readonly field: string; readonly sealed: Sealed };
+const NONE = {};
 
-function wantedOf(folds: readonly AnyFold[], event: Recorded): Wanted[] {
-  const fields = new Set(folds.flatMap((fold) => (Object.hasOwn(fold.when, event.type) ? (fold.opens ?? []) : [])));
-  return [...fields].flatMap((field) => {
-    const sealed = (event.data as Record<string, unknown>)[field];
-    return isSealed(sealed) ? [{ event, field, sealed }] : [];
-  });
+/** The fields that any of these folds wants open, by type of event. */
+function fieldsByType(folds: readonly AnyFold[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const fields = new Map<string, Set<string>>();
+  for (const { when, opens = [] } of folds)
+    for (const type of opens.length > 0 ? Object.keys(when) : []) {
+      const known = fields.get(type) ?? new Set();
+      for (const field of opens) known.add(field);
+      fields.set(type, known);
+    }
+  return fields;
 }
 
-/** Every event with what `folds` asked for in `opens`. Throws what `open` throws. */
-export async function openFields(folds: readonly AnyFold[], events: readonly Recorded[], open: Open): Promise<Seen<StoredEvent>[]> {
-  const opened = new Map<string, Record<string, unknown>>();
-  const byTenant = Map.groupBy(
-    events.flatMap((event) => wantedOf(folds, event)),
-    ({ event }) => event.meta.tenant,
-  );
-  for (const [tenant, wanted] of byTenant) {
-    const values = await open(
-      tenant,
-      wanted.map((w) => w.sealed),
-    );
-    for (const [i, { event, field }] of wanted.entries()) opened.set(event.id, { ...opened.get(event.id), [field]: values[i] });
+function wantedOf(fields: ReadonlySet<string>, event: Recorded): Wanted[] {
+  const wanted: Wanted[] = [];
+  for (const field of fields) {
+    const sealed = (event.data as Record<string, unknown>)[field];
+    if (isSealed(sealed)) wanted.push({ event, field, sealed });
   }
-  return events.map((event) => ({ ...event, opened: opened.get(event.id) ?? {} }));
+  return wanted;
+}
+
+export type OpenFields = (events: readonly Recorded[]) => Promise<Seen<StoredEvent>[]>;
+/** Answers every event with what `folds` ask for in `opens`. Throws what `open` throws. */
+export function makeOpenFields(folds: readonly AnyFold[], open: Open): OpenFields {
+  const byType = fieldsByType(folds);
+  return async (events) => {
+    const opened = new Map<string, Record<string, unknown>>();
+    const all = events.flatMap((event) => (byType.has(event.type) ? wantedOf(byType.get(event.type)!, event) : []));
+    for (const [tenant, wanted] of Map.groupBy(all, ({ event }) => event.meta.tenant)) {
+      const values = await open(
+        tenant,
+        wanted.map((w) => w.sealed),
+      );
+      for (const [i, { event, field }] of wanted.entries()) opened.set(event.id, { ...opened.get(event.id), [field]: values[i] });
+    }
+    return events.map((event) => ({ ...event, opened: opened.get(event.id) ?? NONE }));
+  };
 }

@@ -4,9 +4,11 @@
 // log. So there is one writer of each row as ever, and a view made again from the log comes to the same.
 import type { Recorded } from '#domain/kernel/envelope.ts';
 import type { StoredProjectionEvent } from '#domain/projection/messages.ts';
-import type { ApplierDeps, Prepared } from './batch.ts';
+import type { ApplierDeps } from './batch.ts';
+import { toChanges } from './changes.ts';
 import { keysIfAny, type Refused, type Rows } from './fold.ts';
 import { behind, type Held, makeHeld } from './held.ts';
+import type { Prepared } from './prepare.ts';
 import type { ParkedRow } from './progress-tables.ts';
 import type { View } from './projection.ts';
 
@@ -66,8 +68,6 @@ async function tryAgain(view: View, all: readonly ParkedRow[], tried: readonly P
     still.push(...one.parked.map((p) => ({ ...p, attempts: row.attempts + 1, parkedAt: row.parkedAt })));
   }
   const isStill = new Set(still.map(({ eventId }) => eventId));
-  const rows = [...changed];
-  const put = rows.flatMap(([, row]) => (row ? [row] : []));
-  const remove = rows.flatMap(([key, row]) => (row ? [] : [{ tenant: key.slice(0, key.indexOf('/')), id: key.slice(key.indexOf('/') + 1) }]));
-  return { changes: { view, put, remove, freed: all.filter(({ eventId }) => !isStill.has(eventId)) }, changed, refused: [], parked: still };
+  const freed = all.filter(({ eventId }) => !isStill.has(eventId));
+  return { changes: toChanges(view, changed, { freed }), changed, refused: [], parked: still };
 }

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Position } from '#domain/kernel/envelope.ts';
 import type { LogReader } from '#domain/kernel/event-store.ts';
 import { HubError } from '#domain/kernel/errors.ts';
-import { type Applier, type ApplierDeps, makeApplier, Overtaken } from './batch.ts';
+import { type Applier, type ApplierDeps, makeApplier, Overtaken, type Ready } from './batch.ts';
 import { type Intake, startIntake } from './intake.ts';
 import { type Meter, makeMeter } from './meter.ts';
 import { leastOf } from './partition.ts';
@@ -38,7 +38,12 @@ export type RunnerStatus = {
   readonly applied: number;
   readonly views: readonly { readonly view: string; readonly parked: number }[];
 };
-export type Runner = { status(): RunnerStatus; stop(): Promise<void> };
+export type Runner = {
+  /** Costs nothing, however much is queued. */
+  progress(): Pick<RunnerStatus, 'state' | 'position' | 'eventsPerSecond' | 'applied'>;
+  status(): RunnerStatus;
+  stop(): Promise<void>;
+};
 
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 5000;
@@ -77,20 +82,37 @@ export function startRunner(deps: RunnerDeps): Runner {
       }
   }
 
+  async function write(into: Applier, ready: Ready, live: boolean, signal: AbortSignal): Promise<void> {
+    working = true;
+    await patiently(signal, () => into.write(ready)).finally(() => {
+      turns += 1;
+      working = false;
+    });
+    committedAt = now().getTime();
+    meter.took();
+    state = live ? 'live' : 'catching-up';
+  }
+
+  /** While a batch is written the next one is prepared. */
   async function drain(from: Intake, into: Applier, signal: AbortSignal): Promise<void> {
-    for (let taken = await from.next(size); taken && !signal.aborted; taken = await from.next(size)) {
-      const batch = taken;
-      if (batch.events.length > 0 || now().getTime() - committedAt >= QUIET_MS) {
+    let writing: Promise<void> = Promise.resolve();
+    try {
+      for (let taken = await from.next(size); taken && !signal.aborted; taken = await from.next(size)) {
+        const batch = taken;
+        if (batch.events.length === 0 && now().getTime() - committedAt < QUIET_MS) {
+          await writing;
+          state = batch.live ? 'live' : 'catching-up';
+          setTimeout(from.repeat, QUIET_MS).unref();
+          continue;
+        }
         meter.takes(batch.events);
-        working = true;
-        await patiently(signal, () => into.apply(batch)).finally(() => {
-          turns += 1;
-          working = false;
-        });
-        committedAt = now().getTime();
-        meter.took(batch.events.length);
-      } else setTimeout(from.repeat, QUIET_MS).unref();
-      state = batch.live ? 'live' : 'catching-up';
+        const ready = await patiently(signal, () => into.prepare(batch));
+        await writing;
+        writing = write(into, ready, batch.live, signal);
+        writing.catch(() => from.stop()); // so that nobody waits for news first
+      }
+    } finally {
+      await writing;
     }
   }
 
@@ -116,6 +138,7 @@ export function startRunner(deps: RunnerDeps): Runner {
     const views: readonly View[] = deps.views.filter(({ name }) => live.has(name));
     const parked = await patiently(signal, () => store.parked(views.map(({ name }) => name)));
     applier = makeApplier({ ...deps, views, streams: log }, claims, parked);
+    meter.drops();
     state = 'catching-up';
     const over = new AbortController();
     const until = AbortSignal.any([signal, over.signal]);
@@ -171,14 +194,15 @@ export function startRunner(deps: RunnerDeps): Runner {
     await store.release(group, worker).catch(() => {});
   }
   const running = run();
+  const progress = () => ({ state, position: applier && leastOf([...applier.at.values()]), ...meter.pace() });
 
   return {
+    progress,
     status: () => ({
       group,
-      state,
-      position: applier && leastOf([...applier.at.values()]),
+      ...progress(),
       partitions: applier?.at.size ?? 0,
-      ...meter.lag(intake?.queued() ?? []),
+      lagSeconds: meter.lagSeconds(intake?.queued() ?? []),
       ...meter.state(intake?.queued() ?? [], state === 'live'),
       views: names.map((view) => ({ view, parked: applier?.parked(view) ?? 0 })),
     }),

@@ -1,0 +1,43 @@
+// What one view makes of some events, before anything is written.
+import type { Recorded, StoredEvent } from '#domain/kernel/envelope.ts';
+import { toChanges, toKey } from './changes.ts';
+import { foldBatch, keysIfAny, type Refused, type Rows } from './fold.ts';
+import type { Held } from './held.ts';
+import { type HotRows, keyOf } from './hot-rows.ts';
+import type { Changes, ViewStore } from './ports.ts';
+import type { ParkedRow } from './progress-tables.ts';
+import type { Seen, View } from './projection.ts';
+import { toParked } from './parking.ts';
+
+export type Prepared = { readonly changes: Changes; readonly changed: Rows; readonly refused: readonly Refused[]; readonly parked: readonly ParkedRow[] };
+export type Over = {
+  readonly held: Held;
+  readonly hot: HotRows;
+  /** Rows that come before the stored ones: of what is being written. */
+  readonly rows?: Rows | undefined;
+};
+type PrepareDeps = { readonly store: Pick<ViewStore, 'load'>; readonly now: () => Date };
+
+/** `events` are all of types that the view asks for. */
+export function makePrepare({ store, now }: PrepareDeps) {
+  /** The rows the events need: as they are being written, from memory, or from the database. */
+  async function rowsFor(view: View, events: readonly Recorded[], { hot, rows: over }: Over): Promise<Rows> {
+    const { fold } = view;
+    const rows: Rows = new Map();
+    const missing = new Set<string>();
+    for (const event of events)
+      for (const key of fold.blind?.(event) ? [] : keysIfAny(fold, event)) {
+        if (rows.has(key) || missing.has(key)) continue;
+        const row = over?.has(key) ? over.get(key) : hot.get(key);
+        if (row === undefined) missing.add(key);
+        else rows.set(key, row);
+      }
+    if (missing.size > 0) for (const row of await store.load(view, [...missing].map(toKey))) rows.set(keyOf(row), row);
+    return rows;
+  }
+
+  return async (view: View, events: readonly Seen<StoredEvent>[], over: Over): Promise<Prepared> => {
+    const { changed, refused } = foldBatch(view.fold, events, await rowsFor(view, events, over), over.held);
+    return { changes: toChanges(view, changed), changed, refused, parked: refused.map((r) => toParked(view, r, now())) };
+  };
+}
