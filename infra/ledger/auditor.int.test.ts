@@ -6,12 +6,13 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import { parseCheckpoint, parseNote } from '#projections/ledger/note.ts';
+import { startFakeTsa } from '../testing/fakes/tsa.ts';
 import { type Hub, freePort, runHub, signedIn, startHub, temporaryFolder } from '../testing/hub.ts';
 import { spec } from '../testing/spec.ts';
 import { takeApart } from './verify/forge.ts';
 
 const VERIFIER = 'infra/ledger/verify/synchron-verify.mjs';
-type Log = { origin: string; address: string; keys: string[]; size: number; checkpoint: string };
+type Log = { origin: string; address: string; keys: string[]; size: number; checkpoint: string; stamped?: { size: number } };
 type Status = { log: Log; hub: Log };
 
 /** Asks until `enough`; the ledger follows the log within seconds. */
@@ -28,6 +29,7 @@ spec('an auditor’s visit', (it, { setup, teardown }) => {
   const at = (name: string) => join(folder.path, name);
   let hub: Hub;
   let witness: ChildProcess | undefined;
+  let tsa: Awaited<ReturnType<typeof startFakeTsa>>;
   let auditor: Awaited<ReturnType<typeof signedIn>>;
   const status = async () => (await auditor.json<Status>('/api/audit/ledger')).body;
   const env = () => ({ HUB_DATA: hub.data, HUB_PORT: new URL(hub.address).port });
@@ -35,7 +37,10 @@ spec('an auditor’s visit', (it, { setup, teardown }) => {
 
   setup(async () => {
     const port = await freePort();
-    hub = await startHub(at('data'), { HUB_LEDGER_WITNESSES: `http://127.0.0.1:${port}`, HUB_LEDGER_ORIGIN: 'hub.example/ledger' });
+    tsa = await startFakeTsa();
+    writeFileSync(at('tsa.pem'), tsa.root);
+    const stamped = { HUB_TSA_URL: tsa.url, HUB_TSA_CERTIFICATES: at('tsa.pem') };
+    hub = await startHub(at('data'), { HUB_LEDGER_WITNESSES: `http://127.0.0.1:${port}`, HUB_LEDGER_ORIGIN: 'hub.example/ledger', ...stamped });
     auditor = await signedIn(hub, 'auditor');
     const { log } = await until(status, ({ log: found }) => (found?.size ?? 0) > 100);
     const keys = log.keys.flatMap((key) => ['--log', key]);
@@ -46,6 +51,7 @@ spec('an auditor’s visit', (it, { setup, teardown }) => {
   teardown(async () => {
     witness?.kill();
     await hub?.stop();
+    await tsa?.stop();
     folder.remove();
   });
 
@@ -110,6 +116,14 @@ spec('an auditor’s visit', (it, { setup, teardown }) => {
     assert.is(said.status, 0, said.stdout);
     const { origin } = JSON.parse(said.stdout) as { origin: string };
     assert.is(origin, (await status()).log.origin);
+  });
+
+  it('is stamped by a time stamping authority, whose token the pack carries and the verifier checks', async () => {
+    await until(status, ({ log }) => log.stamped !== undefined);
+    await runHub(['audit', 'export', '--tenant', auditor.tenant, '--out', at('stamped.tar.gz')], env());
+    const { stdout, status: code } = verify(at('stamped.tar.gz'), '--tsa', at('tsa.pem'));
+    const { timestamps } = JSON.parse(stdout) as { timestamps: { by: string; pinned: boolean }[] };
+    assert.equal([code, timestamps[0]?.by, timestamps[0]?.pinned], [0, 'CN=Fake Time', true], stdout);
   });
 
   it('proves one event, finds nothing that is not there, and the ledger equals the log', async () => {

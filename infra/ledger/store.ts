@@ -5,7 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase, type Transaction } from 'lmdb';
 import { HubError } from '#domain/kernel/errors.ts';
-import type { Block, Identity, LedgerReader, LedgerStore, LogChange, LogState, Rotation, Turn } from '#projections/ledger/ports.ts';
+import type { Block, Identity, LedgerReader, LedgerStore, LogChange, LogState, Rotation, Stamp, Turn } from '#projections/ledger/ports.ts';
 import type { Node } from '#projections/ledger/streams.ts';
 import { bundle, partials, type Tile, tilePath } from '#projections/ledger/tiles.ts';
 import { decodeNode, decodeState, encodeNode, encodeState } from './encoding.ts';
@@ -27,6 +27,8 @@ const databases = (env: RootDatabase) => ({
 });
 const openAt = (folder: string, readOnly: boolean): RootDatabase => open({ path: join(folder, 'state'), maxDbs: 8, noSubdir: false, cache: false, readOnly });
 export const publicFolder = (folder: string): string => join(folder, 'public');
+
+const stampKey = (name: string, size: number): string => `stamp ${name} ${String(size).padStart(15, '0')}`;
 
 /** Nodes are read and written under `TENANT`, so a place of one tenant is never another's. */
 function readerOf(db: Dbs, transaction?: Transaction): LedgerReader {
@@ -55,6 +57,13 @@ function readerOf(db: Dbs, transaction?: Transaction): LedgerReader {
     key: () => about<string>('key'),
     firstKey: () => about<string[]>('first-key') ?? [],
     cosigned: (name) => about<string>(`cosigned ${name}`),
+    stamps: (name, leaf, size) => {
+      const [from, to] = [stampKey(name, leaf + 1), stampKey(name, size)];
+      const first = [...db.about.getRange({ start: from, end: `${to}~`, limit: 1, ...options })];
+      const newest = [...db.about.getRange({ start: `${to}~`, end: stampKey(name, 0), reverse: true, limit: 1, ...options })];
+      return [...new Map([...first, ...newest].map(({ key, value }) => [key, JSON.parse(value) as Stamp])).values()];
+    },
+    tenants: () => [...db.logs.getKeys(options)].map((tenant) => (tenant === '-' ? '' : tenant)),
   };
 }
 
@@ -121,10 +130,10 @@ async function abreast<T>(items: readonly T[], work: (item: T) => Promise<void>)
   );
 }
 
-/** What witnesses' lines are kept with. */
-export type Cosigned = { keepCosigned(tenant: string, note: string): Promise<void> };
+/** What witnesses and time stamping authorities said of checkpoints. */
+export type Vouched = { keepCosigned(tenant: string, note: string): Promise<void>; keepStamp(tenant: string, stamp: Stamp): Promise<void> };
 /** Opens or begins the ledger in `folder`. `origin` counts only when it is begun. One process at a time may write. */
-export function openLedgerStore({ folder, origin }: { folder: string; origin: string }): LedgerStore & Cosigned & { close(): Promise<void> } {
+export function openLedgerStore({ folder, origin }: { folder: string; origin: string }): LedgerStore & Vouched & { close(): Promise<void> } {
   mkdirSync(publicFolder(folder), { recursive: true });
   const env = openAt(folder, false);
   const db = databases(env);
@@ -194,6 +203,10 @@ export function openLedgerStore({ folder, origin }: { folder: string; origin: st
         await env.transaction(() => set(`cosigned ${state.name}`, note));
         if (note.startsWith(state.note)) await files.replace(state.name, 'checkpoint', note);
       }),
+    keepStamp: async (tenant, stamp) => {
+      const name = reader.log(tenant)?.name;
+      if (name) await env.transaction(() => set(stampKey(name, stamp.size), stamp));
+    },
     close: () => env.close(),
   };
 }

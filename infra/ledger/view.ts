@@ -5,7 +5,7 @@ import { HubError } from '#domain/kernel/errors.ts';
 import { entryOf, sealedEvent } from '#projections/ledger/leaf.ts';
 import { consistencyProof, inclusionProof } from '#projections/ledger/merkle.ts';
 import { parseCheckpoint, parseNote, vkey } from '#projections/ledger/note.ts';
-import { type Block, HUB, type Identity, type LogState } from '#projections/ledger/ports.ts';
+import { type Block, HUB, type Identity, type LogState, type Stamp } from '#projections/ledger/ports.ts';
 import { type PublicKeys, type Signer, signText, verifiersOf } from '#projections/ledger/signer.ts';
 import { keyOf, proveStream } from '#projections/ledger/streams.ts';
 import { WIDTH } from '#projections/ledger/tiles.ts';
@@ -18,7 +18,8 @@ import { bundleOf, treeOf } from './tree.ts';
 type Deps = { readonly reading: LedgerReading; readonly folder: string; readonly signer: Signer; readonly log: Pick<LogReader, 'follow'> };
 type Files = ReturnType<typeof makeFiles>;
 
-function logView(state: LogState, { origin: base }: Identity, keys: PublicKeys, cosigned: string | undefined, files: Files): LogView {
+type Beside = { readonly cosigned: string | undefined; readonly stamps: (leaf: number, size: number) => readonly Stamp[] };
+function logView(state: LogState, { origin: base }: Identity, keys: PublicKeys, { cosigned, stamps }: Beside, files: Files): LogView {
   const { size, root } = parseCheckpoint(parseNote(state.note)!.text)!;
   const tree = treeOf(files, state);
   const origin = originOf(base, state.name);
@@ -31,6 +32,7 @@ function logView(state: LogState, { origin: base }: Identity, keys: PublicKeys, 
     note: cosigned?.startsWith(state.note) ? cosigned : state.note,
     inclusion: (index) => inclusionProof(tree, index, size),
     consistency: (old) => consistencyProof(tree, old, size),
+    stamps: (leaf) => stamps(leaf, size),
   };
 }
 
@@ -106,7 +108,11 @@ export function openLedger({ reading, folder, signer, log }: Deps): Ledger {
         const [own, hub] = [reader.log(tenant), reader.log(HUB)];
         if (!own || !hub) throw new HubError('unavailable', 'ledger.not-yet', 'The ledger has not come to this tenant yet.');
         const key = keyWith(keys, reader.key());
-        const [log, hubLog] = [own, hub].map((state) => logView(state, identity, key, reader.cosigned(state.name), files)) as [LogView, LogView];
+        const beside = ({ name }: LogState): Beside => ({
+          cosigned: reader.cosigned(name),
+          stamps: (leaf, size) => reading.read((now) => now.stamps(name, leaf, size)), // only ever added to
+        });
+        const [log, hubLog] = [own, hub].map((state) => logView(state, identity, key, beside(state), files)) as [LogView, LogView];
         const nodes = reader.nodes(tenant);
         const streams = new Map(choose((name) => reader.about(tenant, name)).map((name) => [name, proveStream(nodes, keyOf(name))]));
         return { log: tenantView(tenant, own, log), hub: { ...hubLog, firstKeys: reader.firstKey(), rotations: reader.rotations() }, streams };

@@ -15,6 +15,9 @@ export const SETTINGS = {
   HUB_LEDGER_DIR: 'folder for the ledger: its state and its public files ($HUB_DATA/ledger)',
   HUB_LEDGER_ORIGIN: 'what names of new ledgers begin with: the public address without https:// (synchron-hub.local/ledger)',
   HUB_LEDGER_WITNESSES: 'addresses of witnesses that cosign the ledger, with commas between them (none)',
+  HUB_TSA_URL: 'address of a time stamping authority (RFC 3161) that is asked about the ledger’s checkpoints (none)',
+  HUB_TSA_CERTIFICATES: 'file with PEM certificates of that authority or of who issued its own; unset: whichever certificate it answers with',
+  HUB_TSA_HOURS: 'from one timestamp of a log to its next, in hours (24)',
   VAULT_ADDR: 'https://… of a Vault whose transit engine wraps keys instead of the root key file; unset: the file',
   VAULT_TOKEN: 'a token that may encrypt, decrypt, read and rotate that key',
   HUB_KEY_BACKUP_DAYS: 'how long backups of the keys’ database are kept, in days; an erasure is complete after them; 0: there are none (30)',
@@ -65,6 +68,9 @@ const schema = z.object({
     .transform((text) => text.split(',').map((url) => url.trim().replace(/\/$/, '')))
     .transform((urls) => urls.filter((url) => url !== ''))
     .refine((urls) => urls.every((url) => /^https?:\/\/./.test(url) && URL.canParse(url)), 'must be http:// or https:// addresses'),
+  HUB_TSA_URL: urlWith('http:', 'https:').optional(),
+  HUB_TSA_CERTIFICATES: z.string().min(1).optional(),
+  HUB_TSA_HOURS: z.coerce.number().min(0.01).max(8760).default(24),
   VAULT_ADDR: urlWith('http:', 'https:').optional(),
   VAULT_TOKEN: z.string().min(1).optional(),
   HUB_VAULT_KEY: z
@@ -107,6 +113,7 @@ export type Config = {
     readonly vaultKey?: string;
     readonly origin: string;
     readonly witnesses: readonly string[];
+    readonly tsa?: { readonly url: string; readonly certificates?: string; readonly everyMs: number };
   };
   readonly vault?: { readonly address: string; readonly token: string; readonly key: string; readonly mount: string };
   readonly keyBackupDays: number;
@@ -160,6 +167,12 @@ function mailOf(env: z.infer<typeof schema>, data: string): Pick<Config, 'origin
   return { origin, mail: { ...(env.SMTP_URL && { smtp: env.SMTP_URL }), from, folder: resolve(data, 'mail'), shown } };
 }
 
+const tsaOf = ({ HUB_TSA_CERTIFICATES: file, HUB_TSA_HOURS: hours }: z.infer<typeof schema>, url: string): Config['ledger']['tsa'] => ({
+  url,
+  ...(file && { certificates: resolve(file) }),
+  everyMs: hours * 3_600_000,
+});
+
 /** Reads settings; empty strings count as unset. Throws ConfigError naming all broken ones. */
 export function readConfig(given: Readonly<Record<string, string | undefined>>): Config {
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== ''));
@@ -185,6 +198,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>>):
       ...(env.HUB_LEDGER_VAULT_KEY && { vaultKey: env.HUB_LEDGER_VAULT_KEY }),
       origin: env.HUB_LEDGER_ORIGIN,
       witnesses: env.HUB_LEDGER_WITNESSES,
+      ...(env.HUB_TSA_URL && { tsa: tsaOf(env, env.HUB_TSA_URL) }),
     },
     vault: env.VAULT_ADDR ? { address: env.VAULT_ADDR, token: env.VAULT_TOKEN!, key: env.HUB_VAULT_KEY, mount: env.HUB_VAULT_MOUNT } : undefined,
     keyBackupDays: env.HUB_KEY_BACKUP_DAYS,

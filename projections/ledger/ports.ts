@@ -37,6 +37,8 @@ export type LogChange = {
 };
 /** A key that took over: its statement signed by the key before it and by itself, and where that stands in the hub's log. */
 export type Rotation = { readonly statement: string; readonly index: number };
+/** What a time stamping authority says of a signed checkpoint: an RFC 3161 token in base64, and the time in it. */
+export type Stamp = { readonly size: number; readonly note: string; readonly token: string; readonly at: string };
 /** All or nothing. */
 export type Turn = {
   readonly cursor: Position;
@@ -61,6 +63,10 @@ export type LedgerReader = {
   firstKey(): readonly string[];
   /** The newest checkpoint with the lines of the witnesses that cosigned it; undefined when none has yet. */
   cosigned(name: string): string | undefined;
+  /** Timestamps of a log's checkpoints of up to `size` leaves: the first one over this leaf, and the newest; none, one or both. */
+  stamps(name: string, leaf: number, size: number): Stamp[];
+  /** Whose logs there are, the hub's among them. */
+  tenants(): string[];
 };
 /** Made once, when the ledger is: what all its names begin with, and the secret that makes them. */
 export type Identity = { readonly origin: string; readonly secret: Buffer };

@@ -6,7 +6,8 @@ import { schemaOf } from '#domain/kernel/messages.ts';
 import type { StreamReader } from '#domain/kernel/event-store.ts';
 import { canonical } from '#projections/ledger/leaf.ts';
 import { parseNote } from '#projections/ledger/note.ts';
-import type { Ledger, Looked } from './ports.ts';
+import type { Stamp } from '#projections/ledger/ports.ts';
+import type { Ledger, LogView, Looked } from './ports.ts';
 import { MOST, partFiles, provenFile, type Reader } from './parts.ts';
 import { readme } from './readme.ts';
 import { type Leaf, type Scope, select } from './selection.ts';
@@ -53,6 +54,9 @@ function proofFiles({ log, hub, streams }: Looked, since: number | undefined): P
   ];
 }
 
+const stampFile = (stamps: readonly Stamp[], log: LogView): PackFile =>
+  text('timestamps.jsonl', stamps.map(({ size, note, token }) => `${canonical({ checkpoint: note, token, proof: base64(log.consistency(size)) })}\n`).join(''));
+
 async function* inParts(leaves: AsyncIterable<Leaf>, edges: Leaf[]): AsyncGenerator<Leaf[]> {
   let waiting: Leaf[] = [];
   for await (const leaf of leaves) {
@@ -75,16 +79,19 @@ export async function* packFiles({ ledger, streams }: Deps, looked: Looked, aske
   };
   const parts: Part[] = [];
   const edges: Leaf[] = [];
-  let events = 0;
+  let [events, lastLeaf] = [0, 0];
   for (const file of proofFiles(looked, since)) yield list(file);
   for await (const leaves of inParts(select(streams, scope, looked), edges)) {
     events += leaves.length;
+    lastLeaf = leaves.reduce((last, { index }) => Math.max(last, index), lastLeaf);
     const { files, part } = await partFiles(parts.length, leaves, log, reader);
     parts.push(part);
     for (const file of files) yield list(file);
   }
   const isPeriod = !('case' in scope || 'patient' in scope);
   if (isPeriod) yield list(provenFile('edges.jsonl', edges, log));
+  const stamps = log.stamps(lastLeaf);
+  if (stamps.length > 0) yield list(stampFile(stamps, log));
   const first = (edges.find(({ edge }) => edge === 'before')?.index ?? -1) + 1;
   const what = wordsFor(reader.tenant, scope);
   yield list(text('timeline.html', contents(what, parts)));

@@ -1,7 +1,7 @@
 // What the evidence pack needs of the ledger. infra/ledger gives it.
 import type { Recorded } from '#domain/kernel/envelope.ts';
 import type { StreamProof } from '#projections/ledger/streams.ts';
-import type { Rotation } from '#projections/ledger/ports.ts';
+import type { Rotation, Stamp } from '#projections/ledger/ports.ts';
 
 /** A log as of its newest checkpoint, however much is logged meanwhile. */
 export type LogView = {
@@ -16,6 +16,8 @@ export type LogView = {
   inclusion(index: number): Buffer[];
   /** Throws RangeError for a size the log never had. */
   consistency(old: number): Buffer[];
+  /** Timestamps of checkpoints up to this one: the first over `leaf`, and the newest. */
+  stamps(leaf: number): readonly Stamp[];
 };
 export type TenantView = LogView & {
   /** The leaf of the hub's log that is this checkpoint. */

@@ -32,6 +32,7 @@ Keep the file \`checkpoint\`: next time it shows that nothing before it was rewr
 | edges.jsonl | the last event before a period and the first one after it, to show where it begins and ends |
 | events/, disclosures/, receipts/ | the sealed events, each with its leaf's place and inclusion proof |
 | opened/ | the same events' fields that the reader had a right to, opened; apart, since what is signed is the sealed form |
+| timestamps.jsonl | if there are any: earlier checkpoints with the RFC 3161 token of a time stamping authority, and what shows that the log goes on from them |
 | schemas.json | the shapes of the events |
 | fhir/ | FHIR R4 Bundles: AuditEvent by IHE BALP, and Provenance |
 | timeline.html, timeline/ | for people |
@@ -41,5 +42,5 @@ Keep the file \`checkpoint\`: next time it shows that nothing before it was rewr
 
 - Opened values are the hub's word: only the holder of a person's key can compare them with the sealed ones. After an erasure they read SHREDDED, and every proof still holds.
 - Each stream in a case's or a patient's pack is whole. That no further stream belongs to it is shown only by a pack of a period, which holds every event of the tenant in it.
-- Times are the event store's clock; the witnesses' times bound them from above.
+- Times are the event store's clock; a time stamping authority's and the witnesses' times bound them from above.
 `;

@@ -20,6 +20,7 @@ const logShape = z.object({
   root: z.base64(),
   at: instant,
   checkpoint: z.string().describe('The signed note, with the lines of witnesses'),
+  stamped: z.object({ size: z.int(), at: instant }).optional().describe('The newest checkpoint that a time stamping authority saw, and when'),
 });
 const statusShape = z.object({ log: logShape, hub: logShape }).meta({ id: 'LedgerStatus' });
 const proofShape = z
@@ -33,15 +34,19 @@ const proofShape = z
   })
   .meta({ id: 'LedgerProof' });
 
-const told = ({ origin, keys, size, root, at, note }: LogView) => ({
-  origin,
-  address: `/ledger/${origin.split('/').at(-1)}`,
-  keys: [...keys],
-  size,
-  root: root.toString('base64'),
-  at,
-  checkpoint: note,
-});
+function told({ origin, keys, size, root, at, note, stamps }: LogView) {
+  const stamp = stamps(size).at(-1);
+  return {
+    origin,
+    address: `/ledger/${origin.split('/').at(-1)}`,
+    keys: [...keys],
+    size,
+    root: root.toString('base64'),
+    at,
+    checkpoint: note,
+    ...(stamp && { stamped: { size: stamp.size, at: stamp.at } }),
+  };
+}
 
 const scopeOf = (query: { case?: string; patient?: string; from?: string; to?: string }): Scope => {
   const given = [query.case, query.patient, query.from ?? query.to].filter((one) => one !== undefined).length;

@@ -1,6 +1,7 @@
 // Lies to the verifier, as often as asked: node infra/ledger/verify/fuzz.ts [--count 10000] [--seed N]. Each mutation must be found, by a
 // sentence and not by a crash; a sound pack must pass in between.
 import { parseArgs } from 'node:util';
+import { makeAuthority } from '../../testing/fakes/tsa.ts';
 import { temporaryFolder } from '../../testing/hub.ts';
 import { addKey } from '../key-file.ts';
 import { type Material, MUTATIONS } from './mutations.ts';
@@ -28,6 +29,8 @@ export async function fuzz(count: number, seed: number): Promise<Fuzzed> {
   const twinSample = makeSample(elsewhere.path, changed);
   try {
     await Promise.all([sample.log(), twinSample.log()]);
+    const authority = makeAuthority();
+    await Promise.all([sample.stamp(authority), twinSample.stamp(authority)]);
     const since = (await sample.ledger.look('acme')).log;
     const older = await sample.pack(scopes[0]);
     addKey(sample.keyFile);
@@ -51,7 +54,7 @@ export async function fuzz(count: number, seed: number): Promise<Fuzzed> {
       const visit = Buffer.from(name === 'rolled back' ? now.note : since.note);
       if (bytes.equals(material.pack)) continue;
       try {
-        verifyPack(bytes, { keys, since: visit });
+        verifyPack(bytes, { keys, since: visit, tsa: [authority.root] });
         missed.push(`${n} ${name}: passed`);
       } catch (error) {
         const { code, message } = error as { code?: unknown; message: string };
@@ -59,7 +62,7 @@ export async function fuzz(count: number, seed: number): Promise<Fuzzed> {
       }
       byMutation[name] = (byMutation[name] ?? 0) + 1;
     }
-    for (const { pack } of materials) verifyPack(pack, { keys, since: Buffer.from(since.note) });
+    for (const { pack } of materials) verifyPack(pack, { keys, since: Buffer.from(since.note), tsa: [authority.root] });
     return { tried: Object.values(byMutation).reduce((sum, n) => sum + n, 0), byMutation, missed };
   } finally {
     await Promise.all([sample.close(), twinSample.close()]);

@@ -1,5 +1,6 @@
 // Every way a pack might lie. Each takes a sound pack's files and answers the bytes of one that must not pass. Where it says `signed`, the
 // liar even holds the log's own key and makes a manifest that fits: then only the proofs are left to find it.
+import { sha256 } from '#projections/ledger/merkle.ts';
 import type { Sample } from './sample.ts';
 import { type Files, forged, type Line, linesIn, takeApart, together, written } from './forge.ts';
 
@@ -165,6 +166,28 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     changeWithin(proofs, pick);
     return `${JSON.stringify(proofs)}\n`;
   }),
+  'a timestamp altered, signed': async ({ pack, sample }, pick) => {
+    const files = takeApart(pack);
+    const stamps = linesIn(files.get('timestamps.jsonl')!) as unknown as { token: string; checkpoint: string; proof: string[] }[];
+    const stamp = stamps[pick(stamps.length)]!;
+    const token = Buffer.from(stamp.token, 'base64');
+    // Its imprint, its time, or its signature: the end of the token.
+    const at = pick(2)
+      ? token.indexOf(sha256(Buffer.from(stamp.checkpoint.slice(0, stamp.checkpoint.indexOf('\n\n') + 1)))) + pick(32)
+      : token.length - 1 - pick(30);
+    stamp.token = flipped(token, at, pick).toString('base64');
+    return forged(files.set('timestamps.jsonl', written(stamps)), sample.ledger.sign);
+  },
+  'the timestamp of another log': async ({ pack, twin, sample }) => {
+    const [files, theirs] = [takeApart(pack), takeApart(twin)];
+    return forged(files.set('timestamps.jsonl', theirs.get('timestamps.jsonl')!), sample.ledger.sign);
+  },
+  'a timestamp’s checkpoint altered, signed': async ({ pack, sample }, pick) => {
+    const files = takeApart(pack);
+    const stamps = linesIn(files.get('timestamps.jsonl')!) as unknown as Record<string, unknown>[];
+    changeWithin(stamps[pick(stamps.length)]!, pick);
+    return forged(files.set('timestamps.jsonl', written(stamps)), sample.ledger.sign);
+  },
   're-signed by another key': async ({ pack, twinSample }, pick) => {
     const files = takeApart(pack);
     const path = eventFiles(files)[0]!;
@@ -189,7 +212,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   },
   'a value of another shape, signed': async ({ pack, sample }, pick) => {
     const files = takeApart(pack);
-    const path = pick(3) ? ['keys.json', 'proofs.json', 'streams.jsonl', 'edges.jsonl'][pick(4)]! : eventFiles(files)[0]!;
+    const path = pick(3) ? ['keys.json', 'proofs.json', 'streams.jsonl', 'edges.jsonl', 'timestamps.jsonl'][pick(5)]! : eventFiles(files)[0]!;
     const all = linesIn(files.get(path) ?? Buffer.alloc(0)) as unknown[];
     if (all.length === 0) return forged(files, sample.ledger.sign, (manifest) => void (manifest['events'] = strange(pick)));
     const at = pick(all.length);

@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as assert from 'uvu/assert';
+import { makeAuthority } from '../../testing/fakes/tsa.ts';
 import { temporaryFolder } from '../../testing/hub.ts';
 import { spec } from '../../testing/spec.ts';
 import { addKey } from '../key-file.ts';
@@ -10,7 +11,18 @@ import { forged, linesIn, takeApart, written } from './forge.ts';
 import { makeSample, makeWorld, type Sample, type World } from './sample.ts';
 
 const VERIFIER = 'infra/ledger/verify/synchron-verify.mjs';
-type Said = { code: number | null; sound: boolean; reason?: string; events?: number; streams?: number; since?: number; anchored?: boolean; pinned?: boolean };
+type Said = {
+  code: number | null;
+  sound: boolean;
+  reason?: string;
+  events?: number;
+  streams?: number;
+  since?: number;
+  anchored?: boolean;
+  pinned?: boolean;
+} & {
+  timestamps?: { size: number; by: string; pinned: boolean }[];
+};
 
 spec('an evidence pack', (it, { setup, teardown }) => {
   const folder = temporaryFolder('hub-evidence');
@@ -96,6 +108,27 @@ spec('an evidence pack', (it, { setup, teardown }) => {
     assert.match(verify(await twin.pack({}), '--key', key).reason ?? '', /not signed by the key you gave/);
     await twin.close();
     other.remove();
+  });
+  it('with a timestamp says by when its leaves were there, by whose word, and goes on from there', async () => {
+    const authority = makeAuthority();
+    const root = keep('root.pem', authority.root);
+    await sample.stamp(authority);
+    const { size } = (await sample.ledger.look('acme')).log;
+    world.write({ type: 'CaseHeld', slice: 'case', id: world.cases[0]!, data: { reason: 1 }, subject: world.patient });
+    await sample.log();
+    const pack = await sample.pack({ case: world.cases[0]! });
+    const [stamp] = verify(pack, '--key', key, '--tsa', root).timestamps ?? [];
+    assert.equal([stamp?.size, stamp?.by, stamp?.pinned], [size, 'CN=Fake Time', true]);
+    assert.is(verify(pack, '--key', key).timestamps?.[0]?.pinned, false);
+    assert.match(verify(pack, '--key', key, '--tsa', keep('other.pem', makeAuthority().root)).reason ?? '', /no timestamp by the authority/);
+    await sample.stamp(authority);
+    const leaves = (verify(await sample.pack({ case: world.cases[0]! }), '--tsa', root).timestamps ?? []).map((one) => one.size);
+    assert.equal(leaves, [size + 1]); // the first one over every leaf of the pack is the newest as well
+    const early = { from: world.events[3]!.recordedAt.toISOString(), to: world.events[9]!.recordedAt.toISOString() };
+    assert.equal(
+      (verify(await sample.pack(early), '--tsa', root).timestamps ?? []).map((one) => one.size),
+      [size, size + 1],
+    );
   });
   it('after a change of keys is still led back to the key the auditor knew', async () => {
     addKey(sample.keyFile);

@@ -5,11 +5,14 @@ import { type Recorded, streamName } from '#domain/kernel/envelope.ts';
 import type { LogReader, StreamReader } from '#domain/kernel/event-store.ts';
 import { rightsOf } from '#domain/kernel/roles.ts';
 import type { Open, Sealed } from '#domain/kernel/sealing.ts';
+import { parseCheckpoint, parseNote } from '#projections/ledger/note.ts';
 import type { Signer } from '#projections/ledger/signer.ts';
 import { makeWriter } from '#projections/ledger/writer.ts';
 import { packFiles } from '#read-side/evidence/pack.ts';
 import { chooseStreams, type Scope } from '#read-side/evidence/selection.ts';
 import { archive } from '#read-side/evidence/tar.ts';
+import type { makeAuthority } from '../../testing/fakes/tsa.ts';
+import { requestFor, tokenIn } from '../../timestamp/client.ts';
 import { openKeyFile } from '../key-file.ts';
 import { openLedgerReader, openLedgerStore } from '../store.ts';
 import { openLedger } from '../view.ts';
@@ -112,6 +115,13 @@ export function makeSample(folder: string, world: World, otherSigner?: Signer) {
       const cursor = store.cursor() ?? -1n;
       const left = world.events.filter(({ position }) => position > cursor);
       if (left.length > 0) await writer.turn(left);
+    },
+    /** A timestamp over the newest checkpoint, by an authority without a server. */
+    stamp: async (authority: Pick<ReturnType<typeof makeAuthority>, 'respond'>) => {
+      const { note } = store.log('acme')!;
+      const { text } = parseNote(note)!;
+      const token = tokenIn(authority.respond(requestFor(text, randomBytes(8))));
+      await store.keepStamp('acme', { size: parseCheckpoint(text)!.size, note, token: token.toString('base64'), at: new Date().toISOString() });
     },
     pack: async (scope: Scope, since?: number): Promise<Buffer> => {
       const looked = await ledger.look('acme', chooseStreams(scope));

@@ -1,18 +1,19 @@
 #!/usr/bin/env node
 // Verifies an evidence pack of a Synchron Hub: offline, with Node 20 or newer alone. It shares no code with the hub, so that a mistake
 // there is not a mistake here. Read it before you trust it; it is meant to be read.
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { constants, createHash, createPublicKey, verify, X509Certificate } from 'node:crypto';
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { inflateRawSync } from 'node:zlib';
 
-const HELP = `node synchron-verify.mjs PACK [--key KEY …] [--since CHECKPOINT] [--keep FILE] [--witness KEY …] [--json]
+const HELP = `node synchron-verify.mjs PACK [--key KEY …] [--since CHECKPOINT] [--keep FILE] [--witness KEY …] [--tsa FILE …] [--json]
   PACK        an evidence pack, .tar.gz
   --key       the log's verifier key (NAME+ID+BASE64), learnt elsewhere than from the pack; also an older one of it, or one of the hub's log
   --since     a file with a checkpoint of this log from an earlier visit: shows that nothing before it was rewritten
   --keep      writes the pack's checkpoint there when it is sound: give it to --since next time
   --witness   a witness's key whose cosignature the checkpoint must carry
+  --tsa       a file with certificates (PEM): of a time stamping authority, or of who issued its own; the pack must have a timestamp that leads there
   Exit code 0: sound. 1: not sound; the first bad leaf is named. 2: not readable as a pack. 3: the log does not go on from --since.`;
 const FORMAT = 'synchron-evidence/1';
 const ROTATION = 'synchron-hub/ledger-key/v1';
@@ -294,6 +295,138 @@ function keyChain(keys, hubCheckpoint) {
   return chain;
 }
 
+// --- timestamps -----------------------------------------------------------------------------------------------------------------------
+// RFC 3161 tokens: the imprint is of the checkpoint, the signature is by the certificate that the token names (RFC 5816), which is made for
+// timestamps and was valid then. Revocation is not looked at: that needs a network.
+const HASHES = { '608648016503040201': 'sha256', '608648016503040202': 'sha384', '608648016503040203': 'sha512' };
+const SIGNED_WITH = {
+  ...{ '2a864886f70d010101': '', '2a864886f70d01010a': 'pss', '2a864886f70d01010b': 'sha256', '2a864886f70d01010c': 'sha384', '2a864886f70d01010d': 'sha512' },
+  ...{ '2a8648ce3d040302': 'sha256', '2a8648ce3d040303': 'sha384', '2a8648ce3d040304': 'sha512', '2b6570': null },
+};
+const [CONTENT_TYPE, DIGEST, CERTIFICATE_V1, CERTIFICATE] = ['03', '04', '10020c', '10022f'].map((end) => `2a864886f70d0109${end}`);
+const [SIGNED_DATA, TST_INFO] = ['2a864886f70d010702', '2a864886f70d0109100104'];
+const FOR_TIMESTAMPS = '1.3.6.1.5.5.7.3.8';
+
+/** The values in a sequence: tag, body, and all of it. Definite lengths and low tags, which is all a token has. */
+function values(body) {
+  const list = [];
+  for (let at = 0; at < body.length; ) {
+    const [tag, first] = [body[at], body[at + 1]];
+    const more = first < 128 ? 0 : first - 128;
+    const start = at + 2 + more;
+    check(first !== undefined && (tag & 31) !== 31 && more <= 4 && first !== 128 && start <= body.length, 'a timestamp is not in order');
+    const end = start + (more === 0 ? first : body.readUIntBE(at + 2, more));
+    check(end <= body.length, 'a timestamp is cut off');
+    list.push({ tag, body: body.subarray(start, end), raw: body.subarray(at, end) });
+    at = end;
+  }
+  return list;
+}
+/** What stands in `value`, whose tag must be this. */
+function inside(value, tag = 0x30) {
+  check(value?.tag === tag, 'a timestamp is not in order');
+  return values(value.body);
+}
+const hexOf = (value, tag = 0x06) => (check(value?.tag === tag, 'a timestamp is not in order'), value.body.toString('hex'));
+const hashNamed = (value) => {
+  const name = HASHES[hexOf(inside(value)[0])];
+  check(name, 'a timestamp uses a digest that is not SHA-2');
+  return name;
+};
+const digestOf = (name, bytes) => createHash(name).update(bytes).digest();
+
+function tstInfo(bytes) {
+  const [version, , imprint, , time, ...more] = inside(values(bytes)[0]);
+  const [hashed, digest] = inside(imprint);
+  const [, year, month, day, hour, minute, second, part = ''] =
+    /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d{1,9})?Z$/.exec(time?.body.toString('latin1') ?? '') ?? [];
+  const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${part.slice(0, 4)}Z`);
+  check(hexOf(version, 0x02) === '01' && time.tag === 0x18 && !Number.isNaN(at.getTime()), 'a timestamp does not say when');
+  const nonce = more.find(({ tag }) => tag === 0x02);
+  return { hash: hashNamed(hashed), digest: hexOf(digest, 0x04), at, nonce: nonce?.body.toString('hex') };
+}
+
+/** The one certificate that the signer names by its digest, among those that the token brings and those that are given. */
+function signerOf(attributes, certificates) {
+  const [v1, v2] = [attributes.get(CERTIFICATE_V1), attributes.get(CERTIFICATE)];
+  check(v1 || v2, 'a timestamp does not name its certificate');
+  const named = inside(inside(inside(v2 ?? v1)[0])[0]);
+  const name = !v2 ? 'sha1' : named[0].tag === 0x30 ? hashNamed(named[0]) : 'sha256';
+  const digest = hexOf(named[0].tag === 0x30 ? named[1] : named[0], 0x04);
+  const signer = certificates.find(({ raw }) => digestOf(name, raw).toString('hex') === digest);
+  check(signer, 'a timestamp comes without its certificate; give it with --tsa');
+  return signer;
+}
+
+function signatureHolds(key, { bytes, digest, algorithm, signature }) {
+  const name = SIGNED_WITH[algorithm];
+  check(name !== undefined, 'a timestamp is signed in a way this verifier does not know');
+  check(!(key.asymmetricKeyDetails?.modulusLength < 2048), 'a timestamp is signed by a key that is too short');
+  const pss = name === 'pss' && { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO };
+  return verify(name === null ? null : name === '' || pss ? digest : name, bytes, { key, ...pss }, signature);
+}
+
+const isValidAt = ({ validFrom, validTo }, at) => new Date(validFrom) <= at && at <= new Date(validTo);
+/** Whether `certificate` is one of the given ones, or was issued by one, over at most four others. */
+function leadsTo(given, certificate, others, at, depth = 0) {
+  if (given.some(({ raw }) => raw.equals(certificate.raw))) return true;
+  const issued = (issuer) => issuer.ca && isValidAt(issuer, at) && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+  return depth < 4 && [...given, ...others].some((issuer) => issued(issuer) && leadsTo(given, issuer, others, at, depth + 1));
+}
+const pemIn = (text) => (String(text).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).map((pem) => new X509Certificate(pem));
+
+function readToken(token, text, trusted) {
+  const [contentType, content] = inside(values(token)[0]);
+  check(values(token).length === 1 && hexOf(contentType) === SIGNED_DATA, 'a timestamp is not signed data');
+  const [, , encapsulated, ...rest] = inside(inside(content, 0xa0)[0]);
+  const [innerType, inner] = inside(encapsulated);
+  const info = inside(inner, 0xa0)[0];
+  check(hexOf(innerType) === TST_INFO && info.tag === 0x04, 'a timestamp holds something else');
+  const infos = inside(
+    rest.find(({ tag }) => tag === 0x31),
+    0x31,
+  );
+  check(infos.length === 1, 'a timestamp is signed by several');
+  const [, , digestName, signed, algorithm, signature] = inside(infos[0]);
+  const attributes = new Map();
+  for (const attribute of inside(signed, 0xa0)) {
+    const [name, all] = inside(attribute);
+    check(!attributes.has(hexOf(name)) && inside(all, 0x31).length === 1, 'a timestamp says something twice');
+    attributes.set(hexOf(name), inside(all, 0x31)[0]);
+  }
+  const digest = hashNamed(digestName);
+  const isSigned = attributes.get(CONTENT_TYPE)?.body.toString('hex') === TST_INFO && attributes.get(DIGEST)?.body.equals(digestOf(digest, info.body));
+  check(isSigned, 'a timestamp does not sign what it holds');
+  const { hash, digest: imprint, at, nonce } = tstInfo(info.body);
+  check(digestOf(hash, text).toString('hex') === imprint, 'a timestamp is of something else');
+
+  const given = trusted.flatMap(pemIn);
+  const own = rest
+    .filter(({ tag }) => tag === 0xa0)
+    .flatMap(({ body }) =>
+      values(body)
+        .filter(({ tag }) => tag === 0x30)
+        .slice(0, 5),
+    );
+  const certificates = [...given, ...own.map(({ raw }) => new X509Certificate(raw))];
+  const signer = signerOf(attributes, certificates);
+  check(signer.keyUsage?.length === 1 && signer.keyUsage[0] === FOR_TIMESTAMPS, 'a timestamp is signed by a certificate that is not made for it');
+  check(isValidAt(signer, at), 'a timestamp is of a time when its certificate was not valid');
+  const bytes = Buffer.concat([Buffer.of(0x31), signed.raw.subarray(1)]);
+  const what = { bytes, digest, algorithm: hexOf(inside(algorithm)[0]), signature: Buffer.from(hexOf(signature, 0x04), 'hex') };
+  check(signatureHolds(signer.publicKey, what), 'the signature of a timestamp does not hold');
+  return { at, by: signer.subject.replaceAll('\n', ', '), pinned: leadsTo(given, signer, certificates, at), nonce };
+}
+
+/** What an RFC 3161 token says of `text`: when, by whom, whether that leads to a given certificate (PEM), and its nonce. Throws Fault. */
+export function checkToken(token, text, trusted = []) {
+  try {
+    return readToken(token, text, trusted);
+  } catch (error) {
+    throw error instanceof Fault ? error : new Fault(`a timestamp cannot be read: ${error.message}`);
+  }
+}
+
 // --- the pack -------------------------------------------------------------------------------------------------------------------------
 function checkManifest(files) {
   const manifest = json(files.get('manifest.json') ?? Buffer.alloc(0), 'manifest.json');
@@ -434,8 +567,29 @@ function checkSince(bytes, proofs, checkpoint) {
   return { note, size: earlier.size };
 }
 
-/** Throws Fault; answers what was found. `options`: `keys`, `witnesses` (texts), `since` (bytes). */
-export function verifyPack(bytes, { keys: given = [], witnesses = [], since } = {}) {
+/** Checkpoints that a time stamping authority saw: each of this log, and the log goes on from it. */
+function checkTimestamps(files, checkpoint, chain, trusted) {
+  const stamps = [];
+  for (const [line, number] of lines(files.get('timestamps.jsonl') ?? Buffer.alloc(0), 'timestamps.jsonl')) {
+    const what = `timestamp ${number}`;
+    check(number <= 10 && typeof line.checkpoint === 'string', `${what} is not one`);
+    const note = parseNote(Buffer.from(line.checkpoint), what);
+    const then = parseCheckpoint(note.text, what);
+    check(then.origin === checkpoint.origin && then.size <= checkpoint.size && then.size > 0, `${what} is of another log`);
+    const proof = hashesOf(line.proof, what);
+    check(isConsistent(then.size, then.root, checkpoint.size, checkpoint.root, proof), `the log does not go on from ${what}`);
+    check(isSignedByChain(note, chain, checkpoint.origin, what), `${what} is of a checkpoint that no key of this log signed`);
+    const { at, by, pinned } = checkToken(strict64(line.token, what), note.text, trusted);
+    stamps.push({ size: then.size, at: at.toISOString(), by, pinned });
+  }
+  check(trusted.length === 0 || stamps.some(({ pinned }) => pinned), 'the pack has no timestamp by the authority you gave');
+  return stamps;
+}
+const isSignedByChain = (note, chain, name, what) =>
+  chain.flat().some((key) => key.kind === KIND.ed25519 && signatureOf(note, { ...key, name }, what) === 'signed');
+
+/** Throws Fault; answers what was found. `options`: `keys`, `witnesses` (texts), `since` (bytes), `tsa` (PEM). */
+export function verifyPack(bytes, { keys: given = [], witnesses = [], since, tsa = [] } = {}) {
   const [trusted, watched] = [given.map(parseKey), witnesses.map(parseKey)];
   check(trusted.length === 0 || trusted.some(({ kind }) => kind === KIND.ed25519), 'give the Ed25519 key as well: it is the one that vouches for the next', 2);
   const files = untar(unzip(bytes));
@@ -478,6 +632,7 @@ export function verifyPack(bytes, { keys: given = [], witnesses = [], since } = 
   checkStreams(manifest, files, found, checkpoint);
   checkPeriod(manifest, files, found, log);
   const anchored = checkAnchor(proofs, note, hub);
+  const timestamps = checkTimestamps(files, checkpoint, chain, tsa);
   checkFiles(manifest, files);
   const seal = parseNote(files.get('manifest.sig'), 'manifest.sig');
   check(seal.text === `${FORMAT}\n${sha256(files.get('manifest.json')).toString('hex')}\n`, 'manifest.sig is of another manifest');
@@ -485,8 +640,7 @@ export function verifyPack(bytes, { keys: given = [], witnesses = [], since } = 
   check(sealer && seal.signatures.length === 1 && signatureOf(seal, sealer, 'manifest.sig') === 'signed', 'manifest.sig is not signed by the hub');
   const earlier = since && checkSince(since, proofs, checkpoint);
   if (earlier) {
-    const by = chain.flat().filter(({ kind }) => kind === KIND.ed25519);
-    const holds = by.some((key) => signatureOf(earlier.note, { ...key, name: checkpoint.origin }, 'the earlier checkpoint') === 'signed');
+    const holds = isSignedByChain(earlier.note, chain, checkpoint.origin, 'the earlier checkpoint');
     check(holds, 'the earlier checkpoint is not signed by a key of this log', 3);
   }
   return {
@@ -499,6 +653,7 @@ export function verifyPack(bytes, { keys: given = [], witnesses = [], since } = 
     anchored,
     since: earlier?.size,
     witnesses: watched.map(({ name }) => name),
+    timestamps,
     pinned: trusted.length > 0,
     unchecked: untold,
     key: logKeys.map((key) => `${key.name}+${keyId(key)}`),
@@ -515,6 +670,9 @@ const words = (found) =>
     found.anchored ? 'the checkpoint is in the hub’s own log' : '',
     found.since === undefined ? '' : `nothing before leaf ${found.since} was rewritten since your earlier visit`,
     ...found.witnesses.map((name) => `cosigned by ${name}`),
+    ...found.timestamps.map(
+      ({ size, at, by, pinned }) => `leaves 0 to ${size - 1} were there on ${at}, says ${by}${pinned ? '' : ' (! known from the pack alone: give --tsa)'}`,
+    ),
     found.unchecked > 0 ? `${found.unchecked} ML-DSA signatures were not checked: that needs Node 24.7 or newer` : '',
     found.pinned ? '' : `! the keys are the pack's own: compare ${found.key[0]} with what you know of the log, or give --key`,
   ]
@@ -526,6 +684,7 @@ function main(args) {
     key: { type: 'string', multiple: true },
     witness: { type: 'string', multiple: true },
     since: { type: 'string' },
+    tsa: { type: 'string', multiple: true },
     keep: { type: 'string' },
     json: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
@@ -538,7 +697,8 @@ function main(args) {
     if (values.help) return (console.log(HELP), 0);
     check(positionals.length === 1, 'name one pack; see --help', 2);
     const since = values.since === undefined ? undefined : readFileSync(values.since);
-    const { checkpoint, ...found } = verifyPack(readFileSync(positionals[0]), { keys: values.key, witnesses: values.witness, since });
+    const tsa = values.tsa?.map((path) => readFileSync(path, 'utf8'));
+    const { checkpoint, ...found } = verifyPack(readFileSync(positionals[0]), { keys: values.key, witnesses: values.witness, since, tsa });
     if (values.keep !== undefined) writeFileSync(values.keep, checkpoint);
     say({ sound: true, ...found }, words(found));
     return 0;
