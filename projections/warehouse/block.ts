@@ -4,6 +4,7 @@ import { isAbsent, isSealed, type Open, type Sealed, type TenantDigest } from '#
 import { caseFacts } from './case-facts.ts';
 import { clinicalFacts, isClinical } from './clinical-facts.ts';
 import { idsIn } from './disclosure.ts';
+import { DISCLOSURE_OPENS, disclosedIn, disclosureFacts } from './disclosure-facts.ts';
 import { eventRow, personsOf } from './event-row.ts';
 import { fieldOf, type Fold, type Known, type LogEvent } from './fold.ts';
 import { patientFacts } from './patient-facts.ts';
@@ -19,6 +20,7 @@ const FOLDS: Readonly<Record<Table, Fold>> = {
   recommendation_facts: recommendationFacts,
   patient_facts: patientFacts,
   clinical_facts: clinicalFacts,
+  disclosure_facts: disclosureFacts,
   ...FACT_FOLDS,
 };
 const OPENS: Readonly<Record<string, readonly string[]>> = {
@@ -27,6 +29,7 @@ const OPENS: Readonly<Record<string, readonly string[]>> = {
   CaseDeclined: ['evaluation'],
   PatientRegistered: ['resource'],
   PatientAmended: ['resource'],
+  ...DISCLOSURE_OPENS,
 };
 const CLINICAL = ['resource'];
 const opensOf = (event: LogEvent): readonly string[] => OPENS[event.type] ?? (isClinical(event) ? CLINICAL : []);
@@ -65,7 +68,7 @@ export function makeBlocks({ open, digest }: { open: Open; digest: TenantDigest 
   const pseudonymsOf = makePseudonyms(digest);
 
   async function knownOf(tenant: string, events: readonly LogEvent[]): Promise<Known> {
-    const ids = new Set(events.flatMap((event) => personsOf(event).concat(idsIn(event.type, event.data))));
+    const ids = new Set(events.flatMap((event) => personsOf(event).concat(idsIn(event.type, event.data), disclosedIn(event))));
     const [pseudonyms, opened] = await Promise.all([pseudonymsOf(tenant, ids), openAll(open, tenant, events)]);
     return {
       pseudonym: (id) => pseudonyms.get(id) ?? missing(id),

@@ -60,6 +60,7 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('asked granted grounds run sinks sink found keys method startedAt receipts', 'plain'), // erasures
   ...named('medicalRecordYears commercialRecordYears neverTreatedYears everyDays examined erased', 'plain'),
   ...named('sql parameters chart note tiles label', 'absent'), // what analysts write
+  ...named('statement', 'absent'), // why a tenant says it may
   ...named('scopes', 'plain'),
   ...named('origins', 'absent'),
   ...named('holderKind formerKind', 'plain'), // whose a contact is

@@ -3,6 +3,7 @@ import { APPOINTMENT_FACTS } from './appointment-facts.ts';
 import { CARE_FACTS } from './care-facts.ts';
 import { ORDER_FACTS, PAYMENT_FACTS } from './commerce-facts.ts';
 import { CALL_FACTS, CONVERSATION_FACTS, DEVICE_FACTS } from './contact-facts.ts';
+import { DISCLOSURE_FACTS } from './disclosure-facts.ts';
 import { table, TIME as time, WORD as word } from './ddl.ts';
 import type { FactTable } from './fact-table.ts';
 import type { Fold } from './fold.ts';
@@ -51,9 +52,9 @@ const FACTS = {
 } as const satisfies Record<string, FactTable>;
 
 const FIRST = ['events', 'case_facts', 'recommendation_facts', 'patient_facts', 'clinical_facts'] as const;
-export type Table = (typeof FIRST)[number] | keyof typeof FACTS;
+export type Table = (typeof FIRST)[number] | keyof typeof FACTS | 'disclosure_facts';
 /** The tables that the feed fills. */
-export const TABLES: readonly Table[] = [...FIRST, ...(Object.keys(FACTS) as (keyof typeof FACTS)[])];
+export const TABLES: readonly Table[] = [...FIRST, ...(Object.keys(FACTS) as (keyof typeof FACTS)[]), 'disclosure_facts'];
 export const FACT_FOLDS = Object.fromEntries(Object.entries(FACTS).map(([name, { fold }]) => [name, fold])) as Readonly<Record<keyof typeof FACTS, Fold>>;
 
 /**
@@ -78,7 +79,8 @@ export const WAREHOUSE_MIGRATIONS = [
   { name: '002-views', statements: [...EVENT_VIEWS, ...CASE_VIEWS, ...RECOMMENDATION_VIEWS, ...CLINICAL_VIEWS] },
   { name: '003-load-anew', statements: FIRST.map((name) => `TRUNCATE TABLE ${name}`) }, // version 2 brings every event again, also to the tables before it
   { name: '004-facts', statements: [...Object.values(FACTS).map(({ create }) => create), ...EVENT_BLOCKS] },
+  { name: '005-disclosures', statements: [DISCLOSURE_FACTS, ...TENANT_TABLES.map((name) => `TRUNCATE TABLE IF EXISTS ${name}`)] }, // version 3 likewise
 ] as const;
 
 /** Part of every deduplication token and ledger row: raise it to load everything anew into fresh tables. */
-export const FEED_VERSION = 2;
+export const FEED_VERSION = 3;

@@ -1,12 +1,14 @@
 // The data dictionary: what each view and column means. One name means one thing in every view; a view says where it differs.
 import { view as create } from '../ddl.ts';
 import { CONTACTS } from './contacts.ts';
+import { DISCLOSURES } from './disclosures.ts';
 import { HEALTH } from './health.ts';
 import { MEANINGS } from './meanings.ts';
 import { OPERATIONS } from './operations.ts';
+import { OUTCOMES } from './outcomes.ts';
 import { ANALYTICS, type AnalystView, createOf, type Words } from './view.ts';
 
-export const ANALYST_VIEWS: readonly AnalystView[] = [...OPERATIONS, ...CONTACTS, ...HEALTH];
+export const ANALYST_VIEWS: readonly AnalystView[] = [...OPERATIONS, ...CONTACTS, ...DISCLOSURES, ...HEALTH, OUTCOMES];
 
 /** What a column of a view means; undefined for one that nobody has described. */
 export const meaningOf = (view: AnalystView, column: string): Words | undefined => view.columns?.[column] ?? MEANINGS[column];

@@ -5,6 +5,9 @@ export const LEAST = 5;
 /** Counts in steps of five: not even yesterday's figure taken from today's tells who came. */
 const rounded = (n: string) => `toUInt64(greatest(${LEAST}, ${LEAST} * round(${n} / ${LEAST})))`;
 
+/** A part of the people of a cell, likewise in steps of five; it may be none. */
+export const inSteps = (n: string) => `${LEAST} * toUInt64(round(${n} / ${LEAST}))`;
+
 type Cells = {
   /** One row per cell: `tenant`, the columns of `group` and `cell`, `n` people, and whatever `sums` names. */
   readonly from: string;
@@ -20,7 +23,7 @@ type Cells = {
  * Within a group, cells under five go into one pool; a pool that is itself under five takes the smallest other cell with it, or nothing
  * is shown. So the total of a group less what is shown is never a number under five.
  */
-function suppressed({ from, group, cell, shown = {}, sums = [] }: Cells): string {
+export function suppressed({ from, group, cell, shown = {}, sums = [] }: Cells): string {
   const by = ['tenant', ...group].join(', ');
   const cells = Object.keys(cell);
   const keys = Object.entries(cell).map(([name, pool]) => `if(pooled, ${pool}, c.${name}) AS ${name}`);
@@ -84,7 +87,7 @@ export const HEALTH: readonly AnalystView[] = [
       group: [],
       cell: { procedure_system: "''", procedure_code: "'other'" },
       sums: ['done', 'complicated'],
-      shown: { procedures: `${LEAST} * toUInt64(round(sum_done / ${LEAST}))`, complications: `${LEAST} * toUInt64(round(sum_complicated / ${LEAST}))` },
+      shown: { procedures: inSteps('sum_done'), complications: inSteps('sum_complicated') },
     }),
   },
 ];

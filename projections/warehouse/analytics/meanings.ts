@@ -158,6 +158,25 @@ mean|Ortalama|Mean
 procedure_system|İşlem kod sistemi|Code system of the procedure
 procedure_code|İşlem kodu; other: havuz|Code of the procedure; other: pooled
 procedures|Tamamlanan işlem, beşe yuvarlanmış|Procedures completed, rounded to five
+with_complication|Sonra komplikasyon olan kişi, beşe yuvarlanmış|People with a complication afterwards, rounded to five
+with_cancellation|Sonra vakası iptal ya da reddedilen kişi, beşe yuvarlanmış|People whose case was cancelled or declined afterwards, rounded to five
+with_reschedule|Sonra randevusu ertelenen kişi, beşe yuvarlanmış|People with an appointment moved afterwards, rounded to five
+with_readmission|Taburcu olduktan sonra yeniden yatan kişi, beşe yuvarlanmış|People taken up again after a discharge, rounded to five
+disclosure_id|Gösterim kaydı|The record of disclosures
+shown_at|Gösterildiği zaman|When it was shown
+answer|shown: gösterildi; withheld: esirgendi|shown, or withheld
+fields|Gösterilen alan sayısı|Number of fields shown
+health|Aralarında sağlık verisi var mı|Whether health data were among them
+reader|Okuyanın takma adı|Pseudonym of the reader
+reader_kind|Okuyanın türü|Kind of reader
+reader_role|Okuyanın rolü|Role of the reader
+route|Hangi istek ya da ajan|Which request, or which agent
+place|Nereden: local bu makine, private kurum ağı, public dışarısı|From where: local this machine, private the own network, public outside
+shown|Gösterme sayısı|Times shown
+withheld|Esirgeme sayısı|Times kept back
+with_health|Sağlık verisi içeren gösterme|Times health data were among them
+patients|Kişi sayısı|Number of persons
+readers|Okuyan sayısı|Number of readers
 complications|Komplikasyonlu vaka, beşe yuvarlanmış|Cases with a complication, rounded to five
 `;
 
