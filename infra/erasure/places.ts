@@ -48,7 +48,11 @@ export const KEY_TABLES: ReadonlyMap<string, Place> = new Map([
 /** Tables of the warehouse: pseudonyms, and facts that name nobody; those that were read from sealed values are taken out. */
 export const WAREHOUSE_TABLES: ReadonlyMap<string, Place> = new Map([
   ...named('warehouse', 'clear', 'patient_facts clinical_facts case_facts'),
-  ...named('warehouse', 'ids', 'events recommendation_facts appointment_facts order_facts payment_facts conversation_facts call_facts device_facts care_facts'),
+  ...named(
+    'warehouse',
+    'ids',
+    'events recommendation_facts appointment_facts order_facts payment_facts conversation_facts call_facts device_facts care_facts disclosure_facts',
+  ),
   ...named('warehouse', 'none', 'event_blocks schema_migrations'),
 ]);
 
