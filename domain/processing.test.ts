@@ -8,7 +8,10 @@ spec('why health data are stored', (it) => {
     const storing = slices.filter(({ events }) => Object.values(events).some(({ health }) => health && Object.keys(health).length > 0));
     assert.equal(Object.keys(PROCESSING).sort(), storing.map(({ name }) => name).sort());
   });
-  it('a command that collects health data is one of its slice', () => {
-    for (const { name, commands } of slices) for (const type of PROCESSING[name]?.collects ?? []) assert.ok(commands[type], `${name} ${type}`);
+  it('a command that collects health data, or ends their processing, is one of its slice', () => {
+    for (const { name, commands } of slices) {
+      const { collects = [], ends = [] } = PROCESSING[name] ?? {};
+      for (const type of [...collects, ...ends]) assert.ok(commands[type], `${name} ${type}`);
+    }
   });
 });

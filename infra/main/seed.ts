@@ -10,6 +10,7 @@ import { hashPassword } from '#infra/auth/password.ts';
 import { readPosted } from '#write-side/fhir/bundle.ts';
 import { makeRecord } from '#write-side/fhir/record.ts';
 import { reportOf } from '#write-side/fhir/result.ts';
+import { basisStream } from '#write-side/basis/routes.ts';
 import { derivedId } from '#write-side/kernel/ids.ts';
 import { memberStream } from '#write-side/member/routes.ts';
 import { tenantStream } from '#write-side/tenant/routes.ts';
@@ -21,6 +22,7 @@ import type { Login } from './ready.ts';
 export const DEMO_PASSWORD = 'synchron-demo';
 /** The demo is there to be tried and measured, not to be the smallest plan. */
 const DEMO_LIMITS = { memberPerHour: 1_000_000, tenantPerDay: 100_000_000, inboundPerMinute: 1_000_000 };
+const DEMO_BASIS = { basis: 'law', statement: 'Gösterim verileri: kişiler uydurmadır, yetki belgesi varsayılmıştır.' } as const;
 const SYSTEM: Actor = { id: 'demo', kind: 'system', role: 'system' };
 
 type Seed = {
@@ -84,6 +86,7 @@ async function seedTenant(seed: Seed, tenant: DemoTenant): Promise<Login[]> {
   const { slug, name, kind, locale, timezone } = tenant;
   await seed.give(`${slug}/tenant`, tenantStream(slug), { type: 'RegisterTenant', data: { slug, name, kind, locale, timezone } });
   await seed.give(`${slug}/limits`, tenantStream(slug), { type: 'SetTenantLimits', data: DEMO_LIMITS });
+  if (kind === 'agency') await seed.give(`${slug}/basis`, basisStream(slug), { type: 'DeclareBasis', data: DEMO_BASIS });
   const patients = new Map<string, string>();
   for (const { key, bundle } of tenant.patients) patients.set(key, await seed.importBundle(slug, key, bundle));
   const logins = await seedMembers(seed, tenant, [...patients.values()][0]);

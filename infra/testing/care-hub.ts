@@ -6,6 +6,7 @@ import { isRejection } from '../../domain/kernel/decider.ts';
 import type { Recorded } from '../../domain/kernel/envelope.ts';
 import { rightsOf, type Role } from '../../domain/kernel/roles.ts';
 import type { Answer, RouteRequest } from '../../domain/kernel/route.ts';
+import { basisStream } from '../../write-side/basis/routes.ts';
 import { careReactors, careRoutes } from '../../write-side/care.ts';
 import { caseRoutes } from '../../write-side/case/routes.ts';
 import { commerceReactors, commerceRoutes } from '../../write-side/commerce.ts';
@@ -24,15 +25,20 @@ const reactors = [caseFlags, ...careReactors, ...commerceReactors()];
 type Asked = { role?: Role; params?: object; body?: object; patientId?: string };
 type Called = Answer & { body: { code?: string; id?: string; events?: string[] } };
 
-export function careHub(start = '2026-01-01T00:00:00.000Z') {
+export function careHub({ kind = 'clinic' }: { kind?: 'clinic' | 'agency' } = {}) {
   const store = makeMemoryStore();
-  let now = start;
+  let now = '2026-01-01T00:00:00.000Z';
   let count = 0;
   const dispatch = makeDispatch({ store, seal: pretendSeal, open: pretendOpen, slices, permits, lawful: makeLawful(store), now: () => new Date(now) });
   const tenantDigest = async (of: string, purpose: string, value: string) => derivedId(of, purpose, value).replaceAll('-', '');
   const deps = { dispatch, store, open: pretendOpen };
   const routes = [...careRoutes(deps), ...caseRoutes(deps), ...commerceRoutes({ ...deps, tenantDigest, now: () => new Date(now) })];
   const parked: string[] = [];
+
+  const meta = { tenant, actor: as('x'), correlationId: '', causationId: '', schema: 1, occurredAt: now, subject: PATIENT };
+  const there = (slice: string, id: string, type: string, data: object) =>
+    store.append({ tenant, slice, id }, [{ id: derivedId(slice, id), type, data, meta }], 'any');
+  const registered = there('tenant', tenant, 'TenantRegistered', { slug: tenant, kind, name: 'A', locale: 'tr', timezone: 'UTC' });
 
   /** Each event so far goes to each reactor twice, as a persistent subscription may do. */
   async function react(): Promise<void> {
@@ -97,14 +103,13 @@ export function careHub(start = '2026-01-01T00:00:00.000Z') {
       now = time;
     },
     /** A patient, and a case whose doctor said yes. */
-    async opened(procedure = { code: '428119001', text: 'Sleeve' }, kind: 'clinic' | 'agency' = 'clinic'): Promise<void> {
+    async opened(procedure = { code: '428119001', text: 'Sleeve' }): Promise<void> {
+      await registered;
       const give = (slice: string, id: string, command: { type: string; data: unknown }, role = 'doctor') =>
         dispatch({ tenant, slice, id }, command, { id: `seed-${(count += 1)}`, actor: as(role), correlationId: 'c' });
-      const meta = { tenant, actor: as('x'), correlationId: '', causationId: '', schema: 1, occurredAt: now, subject: PATIENT };
-      const there = (slice: string, id: string, type: string, data: object) =>
-        store.append({ tenant, slice, id }, [{ id: derivedId(slice, id), type, data, meta }], 'any');
       await there('patient', PATIENT, 'PatientRegistered', { fingerprint: 'ab'.repeat(8), language: 'de', resource: {} });
-      await there('tenant', tenant, 'TenantRegistered', { slug: tenant, kind, name: 'A', locale: 'tr', timezone: 'UTC' });
+      if (kind === 'agency')
+        await give('basis', basisStream(tenant).id, { type: 'DeclareBasis', data: { basis: 'law', statement: 'Yetki belgesi uyarınca kayıt.' } }, 'admin');
       await give('case', CASE, { type: 'OpenCase', data: { patientId: PATIENT, procedure } });
       for (const to of ['intake', 'review']) await give('case', CASE, { type: 'AdvanceCase', data: { to } });
       await give('case', CASE, { type: 'AdvanceCase', data: { to: 'offer', evaluation: { decision: 'eligible' } } });

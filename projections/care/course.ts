@@ -1,4 +1,5 @@
 // The records of what happens in a case, from the first question to the follow-up.
+import type { StoredBasisEvent } from '#domain/basis/messages.ts';
 import type { StoredBreakGlassEvent } from '#domain/breakglass/messages.ts';
 import type { StoredComplicationEvent } from '#domain/complication/messages.ts';
 import type { StoredDocumentEvent } from '#domain/document/messages.ts';
@@ -159,6 +160,11 @@ const retention = anyRecord<StoredRetentionEvent>({
   },
 });
 
+const basis = anyRecord<StoredBasisEvent>({
+  slice: 'basis',
+  when: { BasisDeclared: { status: 'declared' }, BasisWithdrawn: { status: 'withdrawn' } },
+});
+
 export const course: readonly AnyRecord[] = [
   lead,
   intake,
@@ -173,4 +179,5 @@ export const course: readonly AnyRecord[] = [
   breakglass,
   transfermechanism,
   retention,
+  basis,
 ];

@@ -48,6 +48,7 @@ const SUBJECTS: readonly Subject[] = [
   },
   { slice: 'transfermechanism', path: 'transfer-mechanisms', title: 'Why data may go abroad, by processor', roles: STAFF },
   { slice: 'retention', path: 'retention', title: 'How long the tenant keeps which data, and its runs of destruction', roles: ['auditor', 'admin'] },
+  { slice: 'basis', path: 'lawful-basis', title: 'On which basis health data of whoever has not agreed are stored', roles: ['auditor', 'admin'] },
   { slice: 'checklist', path: 'checklists', title: 'Pre-operative checklists', roles: STAFF },
 ];
 const recordOf = (slice: string): AnyRecord => careRecords.find((record) => record.slice === slice)!;

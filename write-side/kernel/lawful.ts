@@ -3,8 +3,7 @@ import type { Rejection } from '#domain/kernel/decider.ts';
 import type { LawfulBasis } from '#domain/processing.ts';
 import type { EventContract } from './contract.ts';
 
-/** `basis` absent: none is known, and nothing was asked of the person for which one would have to be. */
-export type Grounds = { readonly purpose: string; readonly basis?: LawfulBasis };
+export type Grounds = { readonly purpose: string; readonly basis: LawfulBasis };
 export type Storing = { readonly tenant: string; readonly slice: string; readonly command: string; readonly subject: string };
 /** Refuses what may not be stored now. */
 export type Lawful = (storing: Storing) => Promise<Grounds | Rejection>;

@@ -18,7 +18,7 @@ export function prepare(seal: Seal, { contract, target: { tenant }, cause, at, m
     ...{ tenant, actor: cause.actor, correlationId: cause.correlationId, causationId: cause.causationId ?? cause.id },
     ...{ schema: contract.slice.schema, occurredAt: at, ...(cause.traceparent && { traceparent: cause.traceparent }) },
   };
-  const why = grounds && { purpose: grounds.purpose, ...(grounds.basis && { lawfulBasis: grounds.basis }) };
+  const why = grounds && { purpose: grounds.purpose, lawfulBasis: grounds.basis };
   return Promise.all(
     emitted.map(async ({ event: { type, data }, subject, others = {} }, index) => {
       const id = eventId(mark, index);
