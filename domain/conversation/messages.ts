@@ -19,8 +19,13 @@ export const purpose = z.enum(['service', 'marketing']);
 export const identity = z.string().trim().min(1).max(255);
 export const name = z.string().trim().min(1).max(200);
 export const reason = z.string().trim().min(1).max(2000);
-/** `ref` names the file where media are kept; `variables` fill a template. */
-const media = z.strictObject({ mime: z.string().min(3).max(127), ref: z.string().min(1).max(1000), bytes: z.int().min(0).optional() });
+/** `ref` names the file where media are kept, or is the address from which a provider fetches it; `name` is the file's, as its receiver sees it. */
+const media = z.strictObject({
+  mime: z.string().min(3).max(127),
+  ref: z.string().min(1).max(1000),
+  bytes: z.int().min(0).optional(),
+  name: z.string().trim().min(1).max(255).optional(),
+});
 export const content = z
   .strictObject({
     text: z.string().min(1).max(8000).optional(),
@@ -37,6 +42,7 @@ const code = z.string().regex(/^[\w.-]{1,64}$/);
 const at = z.iso.datetime();
 const context = z.int().min(1);
 const report = z.enum(REPORTS);
+export type MessageKind = z.infer<typeof messageKind>;
 export type Content = z.infer<typeof content>;
 export type Template = z.infer<typeof template>;
 

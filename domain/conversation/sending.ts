@@ -3,6 +3,7 @@ import { type Given, type Rejection, reject } from '../kernel/decider.ts';
 import { getIn } from '../kernel/id-map.ts';
 import { type Author, CHANNEL_RULES, isWindowOpen } from './channels.ts';
 import { reopened, tookOver } from './holding.ts';
+import { fileRefused, kindOf } from './media.ts';
 import type { ConversationCommand, ConversationEvent } from './messages.ts';
 import type { Decided, OpenedConversation } from './state.ts';
 import { answered } from './waiting.ts';
@@ -27,6 +28,8 @@ function channelRefused({ channel, lastInbound, marketing }: OpenedConversation,
   const rule = CHANNEL_RULES[channel];
   if (message.template && !rule.templates) return reject('conversation.no-templates', { channel });
   if (!message.template && !isWindowOpen(channel, author, lastInbound?.sentAt, at)) return reject('conversation.window-closed', { channel });
+  const refused = fileRefused(channel, message);
+  if (refused) return refused;
   if ((message.content.text?.length ?? 0) > rule.longest) return reject('conversation.text-too-long', { longest: rule.longest });
   return message.purpose === 'marketing' && !marketing ? reject('conversation.no-opt-in') : undefined;
 }
@@ -34,7 +37,7 @@ function channelRefused({ channel, lastInbound, marketing }: OpenedConversation,
 const isHeldBy = ({ mode, holder, status }: OpenedConversation, { by }: Given) => status === 'open' && mode === 'human' && holder === by.id;
 
 export function send(open: OpenedConversation, message: Message, given: Given): Decided {
-  const { messageId, kind = 'text', content, template, purpose = 'service', answers } = message;
+  const { messageId, content, template, purpose = 'service', answers } = message;
   if (getIn(open.messages, messageId)) return [];
   const author = authorOf(given);
   const refused = (author === 'bot' ? botRefused(open, message) : heldByAnother(open, given)) ?? channelRefused(open, author, message, given.at);
@@ -44,7 +47,7 @@ export function send(open: OpenedConversation, message: Message, given: Given): 
   const context = open.context + again.length;
   const queued: ConversationEvent = {
     type: 'MessageQueued',
-    data: { messageId, context, author, kind, purpose, content, ...(template && { template }), ...(answers && { answers }) },
+    data: { messageId, context, author, kind: kindOf(message), purpose, content, ...(template && { template }), ...(answers && { answers }) },
   };
   return [...again, ...taken, queued, ...answered(open, 'window')];
 }

@@ -9,13 +9,18 @@ import type { Graph } from './graph.ts';
 
 const taken = z.object({ message_id: z.string().min(1).max(512) });
 
+/** As Instagram calls what is attached; anything else is a file. */
+const ATTACHED: Readonly<Partial<Record<string, string>>> = { image: 'image', video: 'video', audio: 'audio' };
+
 export const makeInstagram = ({ graph, guard }: { graph: Graph; guard: Guard }): Carrier => ({
-  send: (connection, { to, content, isLate }) =>
+  send: (connection, { to, kind, content, isLate }) =>
     guard.call(connection, 'send', async () => {
-      if (content.text === undefined) throw new HubError('invalid', 'message.no-text', 'Instagram is sent text.');
+      const [file] = content.media ?? [];
+      if (!file && content.text === undefined) throw new HubError('invalid', 'message.no-text', 'Instagram is sent text and files.');
+      const message = file ? { attachment: { type: ATTACHED[kind] ?? 'file', payload: { url: file.ref } } } : { text: content.text };
       // Later than a day only a person may answer, and it has to be said that it is one.
       const tag = isLate ? { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' } : {};
-      const answer = await graph(connection, `${connection.account}/messages`, { recipient: { id: to }, ...tag, message: { text: content.text } });
+      const answer = await graph(connection, `${connection.account}/messages`, { recipient: { id: to }, ...tag, message });
       return { externalId: taken.parse(answer).message_id };
     }),
 });

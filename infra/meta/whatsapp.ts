@@ -8,13 +8,23 @@ import { markOf } from './mark.ts';
 
 const taken = z.object({ messages: z.array(z.object({ id: z.string().min(1).max(512) })).min(1) });
 
-function bodyOf({ content, template }: Outgoing): object {
+type File = NonNullable<Outgoing['content']['media']>[number];
+/** Named by its address, or by what WhatsApp called it when it came. */
+function fileOf(kind: string, { ref, name }: File, caption: string | undefined): object {
+  const id = /^whatsapp:(.+)$/.exec(ref)?.[1];
+  const more = { ...(caption && { caption }), ...(kind === 'document' && name && { filename: name }) };
+  return { type: kind, [kind]: { ...(id ? { id } : { link: ref }), ...more } };
+}
+
+function bodyOf({ kind, content, template }: Outgoing): object {
   if (template) {
     const parameters = (content.variables ?? []).map((text) => ({ type: 'text', text }));
     const components = parameters.length > 0 ? [{ type: 'body', parameters }] : [];
     return { type: 'template', template: { name: template.name, language: { code: template.language }, components } };
   }
-  if (content.text === undefined) throw new HubError('invalid', 'message.no-text', 'WhatsApp is sent text and templates.');
+  const [file] = content.media ?? [];
+  if (file) return fileOf(kind, file, content.text);
+  if (content.text === undefined) throw new HubError('invalid', 'message.no-text', 'WhatsApp is sent text, files and templates.');
   return { type: 'text', text: { body: content.text } };
 }
 

@@ -28,7 +28,7 @@ async function said({ contacts, store }: TakeDeps, tenant: string, { channel, id
 async function echoed({ contacts, onItsWay }: TakeDeps, tenant: string, { channel, identity, id, type, sentAt, content }: Of<'echo'>): Promise<Order> {
   const [messageId, externalKey] = await Promise.all([contacts.messageId(tenant, channel, id), contacts.externalKey(tenant, channel, id)]);
   const { conversation: to } = await contacts.of(tenant, channel, identity);
-  const ours = await onItsWay?.(to, content.text);
+  const ours = await onItsWay?.(to, { type, text: content.text });
   if (ours) return { to, command: { type: 'ReportDelivery', data: { messageId: ours, externalKey, externalId: id, status: 'sent', reportedAt: sentAt } } };
   return { to, command: { type: 'RecordEcho', data: { messageId, externalKey, sentAt, kind: type, content } } };
 }

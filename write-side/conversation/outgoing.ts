@@ -31,8 +31,8 @@ export async function outgoing(open: Open, stream: StreamId, events: readonly Re
     .map(({ data: { sentAt } }) => sentAt)
     .toSorted((a, b) => Date.parse(a) - Date.parse(b))
     .at(-1);
-  const { author, template } = queued.data;
+  const { author, kind, template } = queued.data;
   const isLate = !isWindowOpen(opened.data.channel, 'bot', lastInbound, at);
   const ids = { conversationId: stream.id, messageId };
-  return { ...ids, to: String(to), author, isLate, content: content as Outgoing['content'], ...(template && { template }) };
+  return { ...ids, to: String(to), author, kind, isLate, content: content as Outgoing['content'], ...(template && { template }) };
 }

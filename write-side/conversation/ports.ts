@@ -1,7 +1,7 @@
 // What the hub needs of a provider that carries messages. An adapter exists for each; whose account it uses is the tenant's own.
 import type { ProviderName } from '#domain/adapter/providers.ts';
 import type { Author, Channel } from '#domain/conversation/channels.ts';
-import type { Content, Template } from '#domain/conversation/messages.ts';
+import type { Content, MessageKind, Template } from '#domain/conversation/messages.ts';
 import type { Connection } from '#write-side/adapter/connections.ts';
 
 export type Outgoing = {
@@ -13,6 +13,7 @@ export type Outgoing = {
   readonly author: Author;
   /** The customer wrote so long ago that only a person may still answer. */
   readonly isLate: boolean;
+  readonly kind: MessageKind;
   readonly content: Content;
   readonly template?: Template;
 };

@@ -30,6 +30,7 @@ const SENDING = [
   'no-templates',
   'text-too-long',
   'no-opt-in',
+  'file-not-taken',
   'contact-lost',
 ];
 

@@ -3,7 +3,15 @@
 import { createHmac } from 'node:crypto';
 import { type FakeReply, type FakeRequest, serveFake } from './server.ts';
 
-type Taken = { readonly id: string; readonly to: string; readonly text: string; readonly mark?: string; readonly account: string; readonly at: number };
+type Taken = {
+  readonly id: string;
+  readonly to: string;
+  readonly text: string;
+  readonly file?: string;
+  readonly mark?: string;
+  readonly account: string;
+  readonly at: number;
+};
 /** A webhook's body. */
 export type MetaEvent = Readonly<Record<string, unknown>>;
 type Sent = {
@@ -11,9 +19,24 @@ type Sent = {
   readonly recipient?: { readonly id: string };
   readonly text?: { readonly body: string };
   readonly template?: { readonly name: string };
-  readonly message?: { readonly text: string };
+  readonly message?: { readonly text?: string; readonly attachment?: { readonly type: string; readonly payload: { readonly url: string } } };
+  readonly type?: string;
   readonly biz_opaque_callback_data?: string;
 };
+
+type File = { readonly link?: string; readonly id?: string; readonly caption?: string; readonly filename?: string };
+
+/** A file as Meta describes it: one address or one id, words only where they may stand. Undefined: there is none; false: Meta would not take it. */
+function fileOf(said: Sent): string | false | undefined {
+  const attached = said.message?.attachment;
+  if (attached) return ['image', 'video', 'audio', 'file'].includes(attached.type) && attached.payload.url.startsWith('https://') && attached.payload.url;
+  if (!['image', 'video', 'audio', 'document'].includes(said.type ?? '')) return undefined;
+  const { link, id, caption, filename } = ((said as Record<string, unknown>)[said.type!] ?? {}) as File;
+  if ((link === undefined) === (id === undefined) || (link && !link.startsWith('https://'))) return false;
+  const wrong = (caption !== undefined && (said.type === 'audio' || caption.length > 1024)) || (filename !== undefined && said.type !== 'document');
+  return !wrong && `${said.type} ${link ?? id}`;
+}
+const wordsOf = (said: Sent) => ((said as Record<string, unknown>)[said.type ?? ''] as File | undefined)?.caption;
 
 export const graphError = (status: number, code: number): FakeReply & { status: number } => ({ status, json: { error: { message: `error ${code}`, code } } });
 
@@ -25,9 +48,11 @@ export async function startFakeMeta({ accessToken = 'meta-access-token', appSecr
     const account = path.split('/')[2]!;
     const to = said.to ?? said.recipient?.id ?? '';
     const id = `${account === whatsAppAccount ? 'wamid' : 'mid'}.${taken.length + 1}`;
-    const text = said.text?.body ?? said.message?.text ?? said.template?.name ?? '';
+    const file = fileOf(said);
+    if (file === false) return graphError(400, 131_053);
+    const text = said.text?.body ?? said.message?.text ?? said.template?.name ?? wordsOf(said) ?? '';
     const mark = said.biz_opaque_callback_data;
-    taken.push({ id, to, text, account, at: Date.now(), ...(mark && { mark }) });
+    taken.push({ id, to, text, ...(file && { file }), account, at: Date.now(), ...(mark && { mark }) });
     return { json: account === whatsAppAccount ? { messaging_product: 'whatsapp', messages: [{ id }] } : { recipient_id: to, message_id: id } };
   }
   const server = await serveFake((request) => {
@@ -78,6 +103,14 @@ export async function startFakeMeta({ accessToken = 'meta-access-token', appSecr
       direct({ sender: { id: from }, recipient: { id: instagramAccount }, timestamp: Date.now(), message: { mid, text } }),
     echo: ({ id: mid, to, text }: Pick<Taken, 'id' | 'to' | 'text'>): MetaEvent =>
       direct({ sender: { id: instagramAccount }, recipient: { id: to }, timestamp: Date.now(), message: { mid, text, is_echo: true } }),
+    /** A file of ours comes back under an address of Instagram's own. */
+    echoFile: ({ id: mid, to }: Pick<Taken, 'id' | 'to'>, type: 'image' | 'video' | 'audio' | 'file'): MetaEvent =>
+      direct({
+        sender: { id: instagramAccount },
+        recipient: { id: to },
+        timestamp: Date.now(),
+        message: { mid, is_echo: true, attachments: [{ type, payload: { url: 'https://lookaside.fbsbx.example/1' } }] },
+      }),
     /** The event as a webhook brings it. */
     signed(event: MetaEvent, secret = appSecret): { body: string; headers: Record<string, string> } {
       const body = JSON.stringify(event);
