@@ -1,12 +1,13 @@
 // What is mine alone: where I am signed in, my second factor, my password.
 import './account.css';
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useSessions } from '../api/account-queries.ts';
 import type { SessionItem } from '../api/types.ts';
 import { useAct } from '../api/use-act.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
-import { Failed, Refusal } from '../ui/Notice.tsx';
+import { Refusal } from '../ui/Notice.tsx';
 import { useTitle } from '../ui/use-title.ts';
+import { Waiting } from '../ui/Waiting.tsx';
 import { Ago, When } from '../ui/When.tsx';
 import { ChangePassword } from './ChangePassword.tsx';
 import { SecondFactor } from './SecondFactor.tsx';
@@ -44,11 +45,7 @@ function Sessions() {
         )}
       </div>
       {data === undefined ? (
-        error ? (
-          <Failed error={error} retry={() => void refetch()} />
-        ) : (
-          <Skeleton h={80} radius="lg" role="status" aria-label={t('common.loading')} />
-        )
+        <Waiting of={{ error, refetch }} height={80} />
       ) : (
         <ul className="account-list">
           {data.map((one) => (

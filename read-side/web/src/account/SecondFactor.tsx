@@ -1,12 +1,13 @@
-import { Button, Group, Skeleton, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useFactor } from '../api/account-queries.ts';
 import type { FactorOffer } from '../api/types.ts';
 import { useAct } from '../api/use-act.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { fieldsOf } from '../ui/form.ts';
-import { Failed, Refusal } from '../ui/Notice.tsx';
+import { Refusal } from '../ui/Notice.tsx';
 import { Secret } from '../ui/Secret.tsx';
+import { Waiting } from '../ui/Waiting.tsx';
 
 /** The code from an authenticator app that sign-in asks for besides the password. */
 export function SecondFactor() {
@@ -28,11 +29,7 @@ export function SecondFactor() {
       </div>
       <Stack gap="md" p="md">
         {data === undefined ? (
-          error ? (
-            <Failed error={error} retry={() => void refetch()} />
-          ) : (
-            <Skeleton h={60} role="status" aria-label={t('common.loading')} />
-          )
+          <Waiting of={{ error, refetch }} height={60} />
         ) : recovery ? (
           <Recovery codes={recovery} done={() => setRecovery(undefined)} />
         ) : offer ? (

@@ -1,7 +1,7 @@
 // The analysts' page: questions in SQL, dashboards of saved ones, what there is to ask, and keys for other tools.
 import './analytics.css';
 import { Tabs } from '@mantine/core';
-import { useHere, useMembership } from '../app/hub.tsx';
+import { useHere, useMay } from '../app/hub.tsx';
 import { navigate } from '../app/router.ts';
 import type { Key } from '../i18n/catalogue.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
@@ -21,9 +21,9 @@ const isPart = (id: string): id is Part => PARTS.some((part) => part === id);
 /** `part`: which of the tabs, from the address. */
 export function AnalyticsPage({ part }: { part: string }) {
   const { t } = useLanguage();
-  const { member } = useMembership();
+  const may = useMay();
   useTitle(t('analytics.title'));
-  if (!member.roles.includes('analyst')) return <Empty title={t('analytics.title')} body={t('analytics.notYours')} wholePage />;
+  if (!may('analytics')) return <Empty title={t('analytics.title')} body={t('analytics.notYours')} wholePage />;
   return <Analysis part={isPart(part) ? part : 'query'} />;
 }
 

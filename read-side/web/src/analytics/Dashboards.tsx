@@ -1,8 +1,9 @@
-import { Button, Group, Select, Skeleton } from '@mantine/core';
+import { Button, Group, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useCommand } from '../api/use-command.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
-import { Empty, Failed, Refusal } from '../ui/Notice.tsx';
+import { Empty, Refusal } from '../ui/Notice.tsx';
+import { Waiting } from '../ui/Waiting.tsx';
 import { Chart } from './Chart.tsx';
 import { EditDashboard } from './EditDashboard.tsx';
 import { useDashboards, useSavedQueries, useTile } from './queries.ts';
@@ -14,8 +15,7 @@ export function Dashboards() {
   const { data, error, refetch } = useDashboards();
   const [chosen, setChosen] = useState<string>();
   const command = useCommand([['analytics', 'dashboards']], () => setChosen(undefined));
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton h={300} radius="lg" role="status" aria-label={t('common.loading')} />;
+  if (error || !data) return <Waiting of={{ error, refetch }} height={300} />;
   const dashboard = data.items.find(({ id }) => id === chosen) ?? data.items[0];
   return (
     <>
@@ -80,8 +80,7 @@ function TileCard({ tile, query }: { tile: Tile; query: SavedQuery | undefined }
 function TileBody({ tile, query }: { tile: Tile; query: SavedQuery }) {
   const { t } = useLanguage();
   const { data, error, refetch } = useTile(tile);
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton h={160} role="status" aria-label={t('common.loading')} />;
+  if (error || !data) return <Waiting of={{ error, refetch }} height={160} />;
   if (query.chart.kind === 'table' || data.rows === 0) return <ResultTable answer={data} />;
   return (
     <>

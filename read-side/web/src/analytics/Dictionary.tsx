@@ -1,7 +1,7 @@
-import { Button, Skeleton, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useLanguage } from '../i18n/use-language.tsx';
-import { Failed } from '../ui/Notice.tsx';
+import { Waiting } from '../ui/Waiting.tsx';
 import { useDictionary } from './queries.ts';
 import type { DescribedView } from './types.ts';
 
@@ -10,8 +10,7 @@ export function Dictionary({ use }: { use: (view: string) => void }) {
   const { t, language } = useLanguage();
   const [text, setText] = useState('');
   const { data, error, refetch } = useDictionary();
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton h={300} radius="lg" role="status" aria-label={t('common.loading')} />;
+  if (error || !data) return <Waiting of={{ error, refetch }} height={300} />;
   const wanted = text.trim().toLocaleLowerCase(language);
   const says = (view: DescribedView) => [view.name, view.about[language], ...view.columns.flatMap((c) => [c.name, c.about[language]])].join('\n');
   const found = data.views.filter((view) => says(view).toLocaleLowerCase(language).includes(wanted));

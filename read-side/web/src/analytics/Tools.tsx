@@ -1,15 +1,18 @@
-import { Button, Group, Select, Skeleton, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useCommand } from '../api/use-command.ts';
 import { useHub } from '../app/hub.tsx';
 import { showDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
-import { Failed, Refusal } from '../ui/Notice.tsx';
+import { Refusal } from '../ui/Notice.tsx';
 import { useKeys } from './queries.ts';
 import type { AnalystKey, IssuedKey } from './types.ts';
+import { Table } from '../ui/Table.tsx';
+import { Waiting } from '../ui/Waiting.tsx';
 
 const KEYS = ['analytics', 'keys'] as const;
+const HEADS = ['analytics.keys.label', 'analytics.keys.issuedAt', 'analytics.keys.state', 'analytics.keys.act'] as const;
 
 /** Keys with which Grafana, Metabase, DBeaver or curl read the warehouse in their owner's name. */
 export function Tools() {
@@ -21,7 +24,7 @@ export function Tools() {
       <IssueKey />
       <section className="card" aria-label={t('analytics.keys')}>
         {data ? data.items.length > 0 ? <KeyTable items={data.items} /> : <p className="desk-note">{t('analytics.keys.none')}</p> : null}
-        {!data && (error ? <Failed error={error} retry={() => void refetch()} /> : <Skeleton h={120} role="status" aria-label={t('common.loading')} />)}
+        {!data && <Waiting of={{ error, refetch }} height={120} />}
       </section>
     </Stack>
   );
@@ -123,41 +126,28 @@ function KeyTable({ items }: { items: readonly AnalystKey[] }) {
   return (
     <>
       <Refusal error={command.error} />
-      <div className="result-scroll" tabIndex={0} role="group" aria-label={t('analytics.keys')}>
-        <table className="result">
-          <thead>
-            <tr>
-              {(['analytics.keys.label', 'analytics.keys.issuedAt', 'analytics.keys.state', 'analytics.keys.act'] as const).map((key) => (
-                <th key={key} scope="col">
-                  {t(key)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {items.map((one) => (
-              <tr key={one.id}>
-                <th scope="row">{one.label}</th>
-                <td>{showDateTime(one.issuedAt)}</td>
-                <td>{state(one)}</td>
-                <td>
-                  {!one.revokedAt && (
-                    <Button
-                      size="compact-sm"
-                      variant="default"
-                      aria-label={t('analytics.keys.revoke.which', { label: one.label })}
-                      loading={command.isPending && command.variables.path.includes(one.id)}
-                      onClick={() => command.mutate({ path: `/api/analytics/keys/${one.id}/revoke`, body: {} })}
-                    >
-                      {t('analytics.keys.revoke')}
-                    </Button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label={t('analytics.keys')} heads={HEADS}>
+        {items.map((one) => (
+          <tr key={one.id}>
+            <th scope="row">{one.label}</th>
+            <td>{showDateTime(one.issuedAt)}</td>
+            <td>{state(one)}</td>
+            <td>
+              {!one.revokedAt && (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  aria-label={t('analytics.keys.revoke.which', { label: one.label })}
+                  loading={command.isPending && command.variables.path.includes(one.id)}
+                  onClick={() => command.mutate({ path: `/api/analytics/keys/${one.id}/revoke`, body: {} })}
+                >
+                  {t('analytics.keys.revoke')}
+                </Button>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Table>
     </>
   );
 }

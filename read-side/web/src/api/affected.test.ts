@@ -4,7 +4,14 @@ import { affected } from './affected.ts';
 
 spec('what an event makes out of date', (it) => {
   it('a case event touches the list, that case and its replay', () => {
-    assert.equal(affected({ slice: 'case', id: 'c1', patientId: 'p1' }), [['cases'], ['case', 'c1'], ['replay', 'c1'], ['timeline', 'p1'], ['patient', 'p1']]);
+    assert.equal(affected({ slice: 'case', id: 'c1', patientId: 'p1' }), [
+      ['processes'],
+      ['cases'],
+      ['case', 'c1'],
+      ['replay', 'c1'],
+      ['timeline', 'p1'],
+      ['patient', 'p1'],
+    ]);
   });
   it('a recommendation touches the case it is about, not a case with its own id', () => {
     const keys = affected({ slice: 'recommendation', id: 'r1', caseId: 'c1', patientId: 'p1' });
@@ -16,7 +23,7 @@ spec('what an event makes out of date', (it) => {
     assert.ok(keys.includes('timeline/p1'));
     assert.ok(keys.includes('case'));
   });
-  it('a member event touches the members only', () => {
-    assert.equal(affected({ slice: 'member', id: 'm1' }), [['members']]);
+  it('a member event touches the members, what is one’s own account, and what is under way', () => {
+    assert.equal(affected({ slice: 'member', id: 'm1' }), [['processes'], ['members'], ['factor'], ['sessions']]);
   });
 });

@@ -1,12 +1,12 @@
 // Every read the screens make, with the key that live events make out of date (affected.ts).
 import { useInfiniteQuery, useQuery, keepPreviousData } from '@tanstack/react-query';
 import { useHub } from '../app/hub.tsx';
-import type { CaseDetail, CaseListItem, Finding, Member, Operation, Page, PatientHeader, PatientItem, Replay, TimelineItem } from './types.ts';
+import type { CaseDetail, CaseListItem, Finding, Member, Operation, Page, Process, PatientHeader, PatientItem, Replay, TimelineItem } from './types.ts';
 
 const search = (values: Record<string, string | number | undefined>) =>
   new URLSearchParams(Object.entries(values).flatMap(([k, v]) => (v === undefined || v === '' ? [] : [[k, String(v)]]))).toString();
 
-function usePages<T>(key: readonly unknown[], path: string, values: Record<string, string | number | undefined>) {
+export function usePages<T>(key: readonly unknown[], path: string, values: Record<string, string | number | undefined>, everyMs?: number) {
   const { http } = useHub();
   return useInfiniteQuery({
     queryKey: key,
@@ -14,6 +14,7 @@ function usePages<T>(key: readonly unknown[], path: string, values: Record<strin
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
+    ...(everyMs && { refetchInterval: everyMs }),
   });
 }
 
@@ -42,6 +43,10 @@ export function useReplay(id: string, at: string | undefined) {
 }
 
 export const useFindings = (status: string | undefined) => usePages<Finding>(['findings', status ?? ''], '/api/findings', { status, limit: 50 });
+
+/** Also asked again by itself: that something stands still is no event. */
+export const useProcesses = (filter: { status?: string | undefined; process?: string | undefined }) =>
+  usePages<Process>(['processes', filter], '/api/processes', { ...filter, limit: 50 }, 30_000);
 
 /** Asked again by itself: nothing of the views' progress comes over the socket. */
 export function useOperation() {

@@ -181,3 +181,22 @@ export type Finding = {
   raisedAt: string;
   note?: Opened<string>;
 };
+
+export const PROCESS_STATUSES = ['stuck', 'running', 'completed', 'compensated'] as const;
+/** Work under way over several steps. With `slice` the id names the stream it began on. */
+export type Process = {
+  process: string;
+  slice: string;
+  id: string;
+  status: (typeof PROCESS_STATUSES)[number];
+  /** The type of its last event. */
+  step: string;
+  startedAt: string;
+  stepAt: string;
+  stuckSince?: string;
+  dueBy?: string;
+  caseId?: string;
+  patientId?: string;
+  correlationId: string;
+  position: string;
+};

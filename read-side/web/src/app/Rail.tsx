@@ -5,8 +5,9 @@ import { Link } from '../ui/Link.tsx';
 import { Mark } from '../ui/Mark.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { useDialogs } from './dialogs.tsx';
-import { entriesFor, homeFor, mayImport } from './entries.tsx';
+import { entriesFor, homeFor } from './entries.tsx';
 import { useHere, useLiveState, useMembership } from './hub.tsx';
+import { mayWith } from './may.ts';
 import type { Place } from './place.ts';
 import { Swatch } from './Swatch.tsx';
 
@@ -28,7 +29,7 @@ export function Rail({ page }: { page: Place['page'] }) {
             {t(label)}
           </Link>
         ))}
-        {mayImport(member.roles) && (
+        {mayWith(member.roles, 'import') && (
           <button type="button" className="rail-link" onClick={() => show('import')}>
             <IconTableImport size={18} stroke={1.7} aria-hidden />
             {t('nav.import')}

@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { PARTS } from '../audit/parts.ts';
 import { OpenCaseDialog } from '../cases/OpenCaseDialog.tsx';
 import { showDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { ImportDialog } from '../import/ImportDialog.tsx';
 import { useDialogs } from './dialogs.tsx';
-import { useHere, useLiveState } from './hub.tsx';
+import { useHere, useLiveState, useMay } from './hub.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import type { Place } from './place.ts';
 import { Rail } from './Rail.tsx';
@@ -47,14 +48,16 @@ export function Shell({ page, children }: { page: Place['page']; children: React
 function useGlobalShortcuts() {
   const { show } = useDialogs();
   const here = useHere();
+  const may = useMay();
   useShortcut('?', 'keys.help', () => show('keys'));
   useShortcut('t', 'keys.tenant', () => show('tenant'));
-  useShortcut('g c', 'keys.goCases', () => navigate(here('/cases')));
-  useShortcut('g p', 'keys.goPatients', () => navigate(here('/patients')));
-  useShortcut('g m', 'keys.goMembers', () => navigate(here('/members')));
-  useShortcut('g a', 'keys.goAudit', () => navigate(here('/audit')));
-  useShortcut('i', 'keys.import', () => show('import'));
-  useShortcut('n', 'keys.new', () => show('open-case'));
+  useShortcut('g c', 'keys.goCases', () => navigate(here('/cases')), may('cases'));
+  useShortcut('g p', 'keys.goPatients', () => navigate(here('/patients')), may('cases'));
+  useShortcut('g i', 'keys.goInbox', () => navigate(here('/inbox')), may('inbox'));
+  useShortcut('g m', 'keys.goMembers', () => navigate(here('/members')), may('members'));
+  useShortcut('g a', 'keys.goAudit', () => navigate(here('/audit')), PARTS.some(may));
+  useShortcut('i', 'keys.import', () => show('import'), may('import'));
+  useShortcut('n', 'keys.new', () => show('open-case'), may('openCase'));
 }
 
 /** Says since when the screen may be out of date, after the live connection has been gone for a moment. */

@@ -5,6 +5,7 @@ import { type Http, makeHttp } from '../api/http.ts';
 import { type Live, makeLive } from '../api/live.ts';
 import { Problem } from '../api/problem.ts';
 import { makeSession, type Session, type SessionState } from '../api/session.ts';
+import { mayWith, type What } from './may.ts';
 
 export type Hub = { session: Session; http: Http; live: Live; queries: QueryClient };
 
@@ -46,6 +47,12 @@ export const useLiveState = () => {
   const { live } = useHub();
   return useSyncExternalStore(live.subscribe, live.get);
 };
+
+/** Asks what the member's roles open: `may('invite')`. */
+export function useMay(): (what: What) => boolean {
+  const { member } = useMembership();
+  return (what) => mayWith(member.roles, what);
+}
 
 /** Builds addresses inside the current tenant: `here('/cases')` → `/t/acme/cases`. */
 export function useHere(): (path: string) => string {

@@ -19,7 +19,11 @@ spec('addresses', (it) => {
   it('the link of a mail needs no tenant, and the account is in one', () => {
     assert.equal(seen('/set-password'), { page: 'set-password' });
     assert.equal(seen('/t/acme/account'), { tenant: 'acme', page: 'account' });
-    for (const page of ['keys', 'providers']) assert.equal(seen(`/t/acme/${page}`), { tenant: 'acme', page });
+    for (const page of ['keys', 'providers', 'processes', 'devices']) assert.equal(seen(`/t/acme/${page}`), { tenant: 'acme', page });
+  });
+  it('a conversation stands in the inbox’s address', () => {
+    assert.equal(seen('/t/acme/inbox/c1?folder=open'), { tenant: 'acme', page: 'inbox', id: 'c1' });
+    assert.equal(seen('/t/acme/inbox'), { tenant: 'acme', page: 'inbox' });
   });
   it('anything else is said to be unknown', () => {
     for (const address of ['/nowhere', '/t/acme/nothing', '/t/acme/cases/1/replay/2', '/t/acme/members/1']) assert.is(placeOf(address).page, 'unknown');

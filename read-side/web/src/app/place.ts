@@ -15,6 +15,9 @@ export type Place = {
     | 'set-password'
     | 'operation'
     | 'findings'
+    | 'devices'
+    | 'inbox'
+    | 'processes'
     | 'analytics'
     | 'audit'
     | 'unknown';
@@ -39,7 +42,8 @@ export function placeOf(address: string): Place {
   if (page === 'patients' && !sub) return id ? { tenant, page: 'patient', id, search } : { tenant, page: 'patients', search };
   if ((page === 'account' || page === 'keys' || page === 'providers') && !id) return { tenant, page, search };
   if (page === 'members' && !id) return { tenant, page: 'members', search };
-  if (page === 'findings' && !id) return { tenant, page: 'findings', search };
+  if ((page === 'findings' || page === 'processes' || page === 'devices') && !id) return { tenant, page, search };
+  if (page === 'inbox' && !sub) return { tenant, page, search, ...(id && { id }) };
   if (page === 'analytics' && !sub) return { tenant, page: 'analytics', search, ...(id && { id }) };
   if (page === 'operation' && !id) return { tenant, page: 'operation', search };
   return { tenant, page: 'unknown', search };

@@ -45,16 +45,17 @@ export function useBoard(): Board {
   return board;
 }
 
-/** Registers a key while the calling component is on screen. */
-export function useShortcut(keys: string, label: Key, run: () => void): void {
+/** Registers a key while the calling component is on screen and the reader may do what it does. */
+export function useShortcut(keys: string, label: Key, run: () => void, may = true): void {
   const { active } = useBoard();
   const latest = useRef(run);
   latest.current = run;
   useEffect(() => {
+    if (!may) return;
     const shortcut = { keys, label, run: () => latest.current() };
     active.set(keys, shortcut);
     return () => {
       if (active.get(keys) === shortcut) active.delete(keys);
     };
-  }, [active, keys, label]);
+  }, [active, keys, label, may]);
 }

@@ -1,23 +1,24 @@
 // Emergency looks that somebody else has to judge: why, when, and what was seen under them.
-import { Button, Group, Radio, SegmentedControl, Skeleton, Stack, Textarea } from '@mantine/core';
+import { Button, Group, Radio, SegmentedControl, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useCommand } from '../api/use-command.ts';
-import { useHere, useMembership } from '../app/hub.tsx';
+import { useHere, useMay, useMembership } from '../app/hub.tsx';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { useWho } from '../members/use-who.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { FormEnd } from '../ui/FormEnd.tsx';
 import { Link } from '../ui/Link.tsx';
-import { Empty, Failed } from '../ui/Notice.tsx';
+import { Empty } from '../ui/Notice.tsx';
+import { Table } from '../ui/Table.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { Value } from '../ui/Value.tsx';
+import { Waiting } from '../ui/Waiting.tsx';
 import { When } from '../ui/When.tsx';
 import { search, useBreakGlass } from './queries.ts';
 import type { BreakGlass } from './types.ts';
 
 const STATES = ['to-review', 'open', 'reviewed'] as const;
 const HEADS = ['audit.who', 'audit.whose', 'audit.when', 'audit.why', 'audit.seen', 'audit.verdict'] as const;
-const REVIEWERS = ['auditor', 'doctor'];
 
 export function BreakGlassPage() {
   const { t } = useLanguage();
@@ -35,30 +36,17 @@ export function BreakGlassPage() {
         value={state}
         onChange={setState}
       />
-      <section className="card audit-scroll" aria-label={t('audit.part.break-glass')}>
-        {error ? (
-          <Failed error={error} retry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton h={200} role="status" aria-label={t('common.loading')} />
+      <section className="card" aria-label={t('audit.part.break-glass')}>
+        {error || !data ? (
+          <Waiting of={{ error, refetch }} />
         ) : data.items.length === 0 ? (
           <Empty title={t('audit.none')} body={t('audit.glass.none')} />
         ) : (
-          <table className="audit-table">
-            <thead>
-              <tr>
-                {HEADS.map((head) => (
-                  <th key={head} scope="col">
-                    {t(head)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((item) => (
-                <Row key={item.id} item={item} judge={judge} />
-              ))}
-            </tbody>
-          </table>
+          <Table label={t('audit.part.break-glass')} heads={HEADS}>
+            {data.items.map((item) => (
+              <Row key={item.id} item={item} judge={judge} />
+            ))}
+          </Table>
         )}
       </section>
       <Dialog opened={judged !== undefined} onClose={close} title={t('audit.glass.judge')}>
@@ -73,8 +61,9 @@ function Row({ item, judge }: { item: BreakGlass; judge: (item: BreakGlass) => v
   const here = useHere();
   const who = useWho();
   const { member } = useMembership();
+  const may = useMay();
   const { id, memberId, patientId, openedAt, endsAt, verdict } = item;
-  const mayJudge = item.status === 'to-review' && member.id !== memberId && member.roles.some((role) => REVIEWERS.includes(role));
+  const mayJudge = item.status === 'to-review' && member.id !== memberId && may('judgeLook');
   const seen = search({ readerId: memberId, personId: patientId, from: openedAt, to: endsAt });
   return (
     <tr>
@@ -91,7 +80,7 @@ function Row({ item, judge }: { item: BreakGlass; judge: (item: BreakGlass) => v
         <Value of={item.reason}>{(reason) => reason}</Value>
       </td>
       <td className="audit-links">
-        {member.roles.includes('auditor') && <Link to={here(`/audit/disclosures?${seen}`)}>{t('audit.part.disclosures')}</Link>}
+        {may('disclosures') && <Link to={here(`/audit/disclosures?${seen}`)}>{t('audit.part.disclosures')}</Link>}
         <Link to={here(`/audit/streams/breakglass/${id}`)}>{t('replay.events')}</Link>
       </td>
       <td>

@@ -3,6 +3,7 @@ import { wordFor } from '../i18n/catalogue.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { useWho } from '../members/use-who.ts';
 import { Link } from '../ui/Link.tsx';
+import { Table } from '../ui/Table.tsx';
 import { Value } from '../ui/Value.tsx';
 import { When } from '../ui/When.tsx';
 import type { Filter } from './queries.ts';
@@ -14,22 +15,11 @@ const HEADS = ['audit.when', 'audit.reader', 'audit.purpose', 'audit.whose', 'au
 export function DisclosureTable({ items, choose }: { items: readonly Disclosure[]; choose: (part: Filter) => void }) {
   const { t } = useLanguage();
   return (
-    <table className="audit-table">
-      <thead>
-        <tr>
-          {HEADS.map((head) => (
-            <th key={head} scope="col">
-              {t(head)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((item) => (
-          <Row key={item.id} item={item} choose={choose} />
-        ))}
-      </tbody>
-    </table>
+    <Table label={t('audit.part.disclosures')} heads={HEADS}>
+      {items.map((item) => (
+        <Row key={item.id} item={item} choose={choose} />
+      ))}
+    </Table>
   );
 }
 
@@ -57,13 +47,12 @@ function Row({ item, choose }: { item: Disclosure; choose: (part: Filter) => voi
             <code>{personId.slice(-8)}</code>
           </button>
         ))}
-        {shown.length > MOST_PERSONS && `+${shown.length - MOST_PERSONS}`}
+        {shown.length > MOST_PERSONS && `+${shown.length - MOST_PERSONS}`}{' '}
         {withheld.length > 0 && <span className="tag">{t('audit.withheld', { count: withheld.length })}</span>}
       </td>
       <td>
         {fields.slice(0, 6).join(', ')}
-        {fields.length > 6 && ` +${fields.length - 6}`}
-        {shown.some(({ health }) => health) && <span className="tag tag-info">{t('audit.health')}</span>}
+        {fields.length > 6 && ` +${fields.length - 6}`} {shown.some(({ health }) => health) && <span className="tag tag-info">{t('audit.health')}</span>}
       </td>
       <td>
         <code>{route}</code>

@@ -1,4 +1,4 @@
-import { Button, Select, Skeleton, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useMembers } from '../api/queries.ts';
 import { isAbsent } from '../api/types.ts';
@@ -6,8 +6,10 @@ import { useHere } from '../app/hub.tsx';
 import { navigate } from '../app/router.ts';
 import { wordFor } from '../i18n/catalogue.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
-import { Empty, Failed } from '../ui/Notice.tsx';
+import { More } from '../ui/More.tsx';
+import { Empty } from '../ui/Notice.tsx';
 import { useTitle } from '../ui/use-title.ts';
+import { Waiting } from '../ui/Waiting.tsx';
 import { DisclosureTable } from './DisclosureTable.tsx';
 import { PatientPicker } from './PatientPicker.tsx';
 import { type Filter, search as query, useDisclosures } from './queries.ts';
@@ -27,22 +29,16 @@ export function DisclosuresPage({ search }: { search: URLSearchParams }) {
   return (
     <>
       <Filters filter={filter} choose={choose} />
-      <section className="card audit-scroll" aria-label={t('audit.part.disclosures')} aria-busy={found.isFetching}>
-        {found.error && !items ? (
-          <Failed error={found.error} retry={() => void found.refetch()} />
-        ) : !items ? (
-          <Skeleton h={240} role="status" aria-label={t('common.loading')} />
+      <section className="card" aria-label={t('audit.part.disclosures')} aria-busy={found.isFetching}>
+        {!items ? (
+          <Waiting of={found} height={240} />
         ) : items.length === 0 ? (
           <Empty title={t('audit.none')} body={t('audit.disclosures.none')} />
         ) : (
           <DisclosureTable items={items} choose={choose} />
         )}
       </section>
-      {found.hasNextPage && (
-        <Button variant="default" mt="md" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {t('common.more')}
-        </Button>
-      )}
+      <More of={found} />
     </>
   );
 }

@@ -1,13 +1,14 @@
 // Requests to be forgotten: how far each is, which place still holds something and until when, and what proves that it was done.
-import { Progress, Skeleton } from '@mantine/core';
+import { Progress } from '@mantine/core';
 import { IconCircleCheck, IconCircleDashed, IconHourglass } from '@tabler/icons-react';
 import { useHere } from '../app/hub.tsx';
 import { wordFor } from '../i18n/catalogue.ts';
 import { showDate } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Link } from '../ui/Link.tsx';
-import { Empty, Failed } from '../ui/Notice.tsx';
+import { Empty } from '../ui/Notice.tsx';
 import { useTitle } from '../ui/use-title.ts';
+import { Waiting } from '../ui/Waiting.tsx';
 import { When } from '../ui/When.tsx';
 import { search, useErasures } from './queries.ts';
 import type { Erasure } from './types.ts';
@@ -16,8 +17,7 @@ export function ErasuresPage() {
   const { t } = useLanguage();
   useTitle(`${t('audit.part.erasures')} · ${t('audit.title')}`);
   const { data, error, refetch } = useErasures();
-  if (!data)
-    return error ? <Failed error={error} retry={() => void refetch()} /> : <Skeleton h={200} radius="lg" role="status" aria-label={t('common.loading')} />;
+  if (!data) return <Waiting of={{ error, refetch }} />;
   if (data.items.length === 0)
     return (
       <section className="card" aria-label={t('audit.part.erasures')}>

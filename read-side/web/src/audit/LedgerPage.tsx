@@ -1,9 +1,9 @@
 // The ledger's state, and what this browser can find out about it without believing the hub.
-import { Button, CopyButton, Skeleton } from '@mantine/core';
+import { Button, CopyButton } from '@mantine/core';
 import { IconCopy, IconShieldCheck } from '@tabler/icons-react';
 import { useLanguage } from '../i18n/use-language.tsx';
-import { Failed } from '../ui/Notice.tsx';
 import { useTitle } from '../ui/use-title.ts';
+import { Waiting } from '../ui/Waiting.tsx';
 import { When } from '../ui/When.tsx';
 import { ProveEvent } from './ProveEvent.tsx';
 import { useLedger } from './queries.ts';
@@ -15,11 +15,10 @@ export function LedgerPage({ search }: { search: URLSearchParams }) {
   const { t } = useLanguage();
   useTitle(`${t('audit.part.ledger')} · ${t('audit.title')}`);
   const { data, error, refetch } = useLedger();
-  if (!data)
-    return error ? <Failed error={error} retry={() => void refetch()} /> : <Skeleton h={300} radius="lg" role="status" aria-label={t('common.loading')} />;
+  if (!data) return <Waiting of={{ error, refetch }} height={300} />;
   return (
     <>
-      <p className="muted audit-lead">{t('audit.ledger.means')}</p>
+      <p className="muted about">{t('audit.ledger.means')}</p>
       <div className="audit-columns">
         <LogCard log={data.log} title={t('audit.ledger.own')} />
         <LogCard log={data.hub} title={t('audit.ledger.hub')} />

@@ -1,7 +1,7 @@
 import { Button, NumberInput, Select, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useHub, useMembership } from '../app/hub.tsx';
+import { useHub, useMay } from '../app/hub.tsx';
 import { wordFor } from '../i18n/catalogue.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Refusal } from '../ui/Notice.tsx';
@@ -15,7 +15,7 @@ import { checkEvent } from './verify/checks.ts';
 export function ProveEvent({ search, vkey }: { search: URLSearchParams; vkey: string }) {
   const { t } = useLanguage();
   const { http } = useHub();
-  const { member } = useMembership();
+  const may = useMay();
   const [slice, setSlice] = useState(search.get('slice') ?? 'case');
   const [id, setId] = useState(search.get('id') ?? '');
   const [revision, setRevision] = useState<number | string>(Number(search.get('revision') ?? 0));
@@ -30,7 +30,7 @@ export function ProveEvent({ search, vkey }: { search: URLSearchParams; vkey: st
   useEffect(() => {
     if (isAsked) mutate();
   }, [isAsked, mutate]);
-  if (!member.roles.includes('auditor')) return null;
+  if (!may('proof')) return null;
   const kinds = [...new Set([slice, ...KINDS])];
   return (
     <section className="card audit-form" aria-labelledby="prove-title">

@@ -1,6 +1,6 @@
 // Any stream as of any of its events, beside how it is now; also through the rights a member held at that moment.
-import { Select, Skeleton, TextInput } from '@mantine/core';
-import { useHere, useMembership } from '../app/hub.tsx';
+import { Select, TextInput } from '@mantine/core';
+import { useHere, useMay } from '../app/hub.tsx';
 import { navigate } from '../app/router.ts';
 import { toProblem } from '../api/problem.ts';
 import { useMembers } from '../api/queries.ts';
@@ -11,8 +11,9 @@ import { EventList } from '../replay/EventList.tsx';
 import { Moment } from '../replay/Moment.tsx';
 import { useSettled } from '../replay/use-settled.ts';
 import { Link } from '../ui/Link.tsx';
-import { Empty, Failed } from '../ui/Notice.tsx';
+import { Empty } from '../ui/Notice.tsx';
 import { useTitle } from '../ui/use-title.ts';
+import { Waiting } from '../ui/Waiting.tsx';
 import { EventFacts } from './EventFacts.tsx';
 import { search as query, useStream } from './queries.ts';
 import { StateTable } from './StateTable.tsx';
@@ -39,10 +40,8 @@ export function StreamPage({ slice, id, search }: { slice: string; id: string; s
         <Eyes value={as} choose={(member) => show({ as: member })} />
         {toProblem(error).code === 'member.unknown' ? (
           <Empty title={t('audit.eyes.none')} body={t('audit.eyes.notYet')} />
-        ) : error ? (
-          <Failed error={error} retry={() => void refetch()} />
         ) : (
-          <Skeleton h={420} radius="lg" aria-label={t('common.loading')} role="status" />
+          <Waiting of={{ error, refetch }} height={420} />
         )}
       </>
     );
@@ -82,9 +81,9 @@ function placeOf(events: readonly StreamEvent[], position: string | undefined): 
 
 function Eyes({ value, choose }: { value: string | undefined; choose: (member: string | undefined) => void }) {
   const { t } = useLanguage();
-  const { member } = useMembership();
+  const may = useMay();
   const { data } = useMembers();
-  if (!member.roles.includes('auditor')) return null;
+  if (!may('proof')) return null;
   const members = (data?.items ?? []).map(({ id, name, roles }) => ({
     value: id,
     label: `${isAbsent(name) ? id : name} (${roles.map((role) => wordFor(t, 'role', role)).join(', ')})`,

@@ -1,12 +1,11 @@
-import { Skeleton } from '@mantine/core';
 import { useHere } from '../app/hub.tsx';
 import { wordFor } from '../i18n/catalogue.ts';
 import { showDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { useWho } from '../members/use-who.ts';
 import { Link } from '../ui/Link.tsx';
-import { Failed } from '../ui/Notice.tsx';
 import { useTitle } from '../ui/use-title.ts';
+import { Waiting } from '../ui/Waiting.tsx';
 import { useTrace } from './queries.ts';
 import type { Effect } from './types.ts';
 
@@ -26,8 +25,7 @@ export function TracePage({ id }: { id: string }) {
           <h2 id="trace-title">{t('audit.trace.title')}</h2>
           {data && <span className="tag push">{t('audit.events', { count: data.count })}</span>}
         </div>
-        {error && <Failed error={error} retry={() => void refetch()} />}
-        {!data && !error && <Skeleton h={200} role="status" aria-label={t('common.loading')} />}
+        {(error || !data) && <Waiting of={{ error, refetch }} />}
         <ul className="audit-tree">
           {data?.roots.map(({ cause, events }) => (
             <li key={cause}>

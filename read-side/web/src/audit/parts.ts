@@ -1,19 +1,11 @@
-// The parts of the audit pages, and who finds them: as the routes behind them allow.
+// The parts of the audit pages, and who finds them.
+import { mayWith } from '../app/may.ts';
 import type { Place } from '../app/place.ts';
 
 export const PARTS = ['streams', 'disclosures', 'break-glass', 'erasures', 'ledger', 'evidence'] as const;
 export type Part = (typeof PARTS)[number];
 
-const HISTORIANS = ['doctor', 'anaesthetist', 'nurse', 'coordinator', 'auditor'];
-const OF_PART: Readonly<Record<Part, readonly string[]>> = {
-  streams: HISTORIANS,
-  disclosures: ['auditor'],
-  'break-glass': ['auditor', 'doctor', 'admin'],
-  erasures: ['auditor', 'admin'],
-  ledger: ['auditor', 'admin'],
-  evidence: ['auditor'],
-};
-export const partsOf = (roles: readonly string[]): Part[] => PARTS.filter((part) => roles.some((role) => OF_PART[part].includes(role)));
+export const partsOf = (roles: readonly string[]): Part[] => PARTS.filter((part) => mayWith(roles, part));
 
 /** Kinds of streams that the search offers first; every other is reached by a link from an event. */
 export const KINDS = [

@@ -2,9 +2,8 @@
 import { isAbsent } from '../api/types.ts';
 import { readable, type Translate } from '../i18n/catalogue.ts';
 import { showDateTime } from '../i18n/format.ts';
+import type { ThenAndNow } from '../replay/ThenNow.tsx';
 import type { State } from './types.ts';
-
-export type StateRow = { readonly path: string; readonly label: string; readonly then: string; readonly now: string; readonly changed: boolean };
 
 /** These say nothing about the state: whose it is, and how many events there were. */
 const NOISE = new Set(['tenant', 'revision', 'position', 'updatedAt', 'updated', 'opened', 'changed']);
@@ -45,11 +44,11 @@ const labelOf = (path: string): string =>
     .map((name) => (UUID.test(name) ? `…${name.slice(-6)}` : readable(name)))
     .join(' · ');
 
-export function stateRows(then: State, now: State, t: Translate): StateRow[] {
+export function stateRows(then: State, now: State, t: Translate): ThenAndNow[] {
   const [before, after] = [valuesOf(then ?? {}, t), valuesOf(now ?? {}, t)];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((path) => {
     const pair = { then: before.get(path) ?? '', now: after.get(path) ?? '' };
-    return pair.then === '' && pair.now === '' ? [] : [{ path, label: labelOf(path), ...pair, changed: pair.then !== pair.now }];
+    return pair.then === '' && pair.now === '' ? [] : [{ key: path, label: labelOf(path), ...pair, changed: pair.then !== pair.now }];
   });
 }
 

@@ -3,23 +3,20 @@ import { IconCheck, IconPencil, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { isAbsent, type Recommendation } from '../api/types.ts';
 import { useCommand } from '../api/use-command.ts';
-import { useMembership } from '../app/hub.tsx';
+import { useMay } from '../app/hub.tsx';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { FormEnd } from '../ui/FormEnd.tsx';
 import { Refusal } from '../ui/Notice.tsx';
 import { ReasonField } from '../ui/ReasonForm.tsx';
 
-// Who may decide at all; which level each of them may decide, the hub says.
-const DECIDERS = ['doctor', 'anaesthetist', 'nurse'];
-
-/** Accept, edit, reject. Editing and rejecting ask for the reason that goes on record. */
+/** Accept, edit, reject. Editing and rejecting ask for the reason that goes on record. Which level each may decide, the hub says. */
 export function DecisionBar({ item }: { item: Recommendation }) {
   const { t } = useLanguage();
   const [dialog, setDialog] = useState<'edit' | 'reject'>();
   const accept = useDecision(item);
-  const { member } = useMembership();
-  if (!member.roles.some((role) => DECIDERS.includes(role))) return <footer className="rec-foot muted small">{t('rec.notYours')}</footer>;
+  const may = useMay();
+  if (!may('decide')) return <footer className="rec-foot muted small">{t('rec.notYours')}</footer>;
   return (
     <footer className="rec-foot">
       <Button

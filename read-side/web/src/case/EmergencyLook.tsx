@@ -3,21 +3,20 @@ import { Button } from '@mantine/core';
 import { IconEyeExclamation } from '@tabler/icons-react';
 import { useState } from 'react';
 import { isAbsent, type PatientHeader } from '../api/types.ts';
-import { useMembership } from '../app/hub.tsx';
+import { useMay } from '../app/hub.tsx';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ReasonForm } from '../ui/ReasonForm.tsx';
 
-const STAFF = ['admin', 'interpreter', 'travelagent', 'finance', 'coordinator', 'doctor', 'anaesthetist', 'nurse'];
 const SHORTEST = 10;
 const MINUTES = 60;
 
 export function EmergencyLook({ patient }: { patient: PatientHeader }) {
   const { t } = useLanguage();
-  const { member } = useMembership();
+  const may = useMay();
   const [isOpen, setOpen] = useState(false);
   const isHidden = isAbsent(patient.allergies) && patient.allergies.absent === 'REDACTED';
-  if (!isHidden || !member.roles.some((role) => STAFF.includes(role))) return null;
+  if (!isHidden || !may('emergencyLook')) return null;
   return (
     <>
       <Button size="xs" variant="default" leftSection={<IconEyeExclamation size={15} aria-hidden />} onClick={() => setOpen(true)}>

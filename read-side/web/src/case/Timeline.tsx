@@ -1,10 +1,11 @@
-import { Button, Select, Skeleton } from '@mantine/core';
+import { Select, Skeleton } from '@mantine/core';
 import { useState } from 'react';
 import { useTimeline } from '../api/queries.ts';
 import type { TimelineItem } from '../api/types.ts';
 import { isKey, wordFor } from '../i18n/catalogue.ts';
 import { showDate, showDateTime } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
+import { More } from '../ui/More.tsx';
 import { Empty, Failed } from '../ui/Notice.tsx';
 import { Value } from '../ui/Value.tsx';
 import { KIND_ICONS, KINDS } from './kinds.ts';
@@ -55,9 +56,7 @@ export function Timeline({ patientId }: { patientId: string }) {
       )}
       {query.hasNextPage && (
         <div className="timeline-more">
-          <Button variant="default" size="xs" fullWidth loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('common.more')}
-          </Button>
+          <More of={query} size="xs" fullWidth mt={0} />
         </div>
       )}
     </section>

@@ -5,9 +5,10 @@ import { useRef } from 'react';
 import { STAGES } from '#domain/case/stages.ts';
 import { useCases } from '../api/queries.ts';
 import { useDialogs } from '../app/dialogs.tsx';
-import { useHere } from '../app/hub.tsx';
+import { useHere, useMay } from '../app/hub.tsx';
 import { navigate } from '../app/router.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
+import { More } from '../ui/More.tsx';
 import { Empty, Failed } from '../ui/Notice.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { CaseRow } from './CaseRow.tsx';
@@ -20,6 +21,7 @@ const SKELETONS = ['a', 'b', 'c', 'd', 'e', 'f'];
 export function CaseListPage({ search }: { search: URLSearchParams }) {
   const { t } = useLanguage();
   const { show } = useDialogs();
+  const may = useMay();
   const filter = { stage: search.get('stage') ?? '', status: search.get('status') ?? '' };
   const query = useCases(filter);
   const list = useRef<HTMLUListElement>(null);
@@ -34,9 +36,11 @@ export function CaseListPage({ search }: { search: URLSearchParams }) {
         {items && <span className="tag">{t('cases.count', { count: `${rows.length}${query.hasNextPage ? '+' : ''}` })}</span>}
         <div className="row push">
           <Filter {...filter} />
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => show('open-case')}>
-            {t('cases.open')}
-          </Button>
+          {may('openCase') && (
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => show('open-case')}>
+              {t('cases.open')}
+            </Button>
+          )}
         </div>
       </div>
       <section className="card cases" aria-label={t('cases.list')} aria-busy={query.isFetching}>
@@ -75,11 +79,7 @@ export function CaseListPage({ search }: { search: URLSearchParams }) {
           </>
         )}
       </section>
-      {query.hasNextPage && (
-        <Button variant="default" mt="md" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('common.more')}
-        </Button>
-      )}
+      <More of={query} />
     </>
   );
 }
@@ -121,6 +121,7 @@ function Filter({ stage, status }: { stage: string; status: string }) {
 function NoCase({ isFiltered }: { isFiltered: boolean }) {
   const { t } = useLanguage();
   const { show } = useDialogs();
+  const may = useMay();
   const here = useHere();
   if (isFiltered)
     return (
@@ -132,10 +133,12 @@ function NoCase({ isFiltered }: { isFiltered: boolean }) {
     );
   return (
     <Empty title={t('cases.empty.title')} body={t('cases.empty.body')}>
-      <Button variant="default" onClick={() => show('import')}>
-        {t('nav.import')}
-      </Button>
-      <Button onClick={() => show('open-case')}>{t('cases.open')}</Button>
+      {may('import') && (
+        <Button variant="default" onClick={() => show('import')}>
+          {t('nav.import')}
+        </Button>
+      )}
+      {may('openCase') && <Button onClick={() => show('open-case')}>{t('cases.open')}</Button>}
     </Empty>
   );
 }

@@ -1,14 +1,16 @@
 // What the security rules noticed, for the auditor and the tenant's admin: what, who, how much, on which law, and what was made of it.
-import './findings.css';
-import { Button, SegmentedControl, Skeleton } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { useFindings, useMembers } from '../api/queries.ts';
 import { FINDING_STATUSES, type Finding, isAbsent } from '../api/types.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
-import { Empty, Failed } from '../ui/Notice.tsx';
+import { More } from '../ui/More.tsx';
+import { Empty } from '../ui/Notice.tsx';
 import { LevelTag } from '../ui/Tags.tsx';
+import { Table } from '../ui/Table.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { Value } from '../ui/Value.tsx';
+import { Waiting } from '../ui/Waiting.tsx';
 import { When } from '../ui/When.tsx';
 import { type Choice, ReviewFinding } from './ReviewFinding.tsx';
 
@@ -33,25 +35,17 @@ export function FindingsPage() {
           data={[...FINDING_STATUSES, 'all' as const].map((value) => ({ value, label: t(`findings.${value}`) }))}
         />
       </div>
-      <p className="muted findings-about">{t('findings.about')}</p>
+      <p className="muted about">{t('findings.about')}</p>
       <section className="card" aria-label={t('findings.title')} aria-busy={query.isFetching}>
         {items === undefined ? (
-          query.isError ? (
-            <Failed error={query.error} retry={() => void query.refetch()} />
-          ) : (
-            <Skeleton h={200} radius="lg" role="status" aria-label={t('common.loading')} />
-          )
+          <Waiting of={query} />
         ) : items.length === 0 ? (
           <Empty title={t('findings.empty.title')} body={t('findings.empty.body')} />
         ) : (
           <FindingTable items={items} choose={setChoice} />
         )}
       </section>
-      {query.hasNextPage && (
-        <Button variant="default" mt="md" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('common.more')}
-        </Button>
-      )}
+      <More of={query} />
       <ReviewFinding choice={choice} close={() => setChoice(undefined)} />
     </>
   );
@@ -64,24 +58,11 @@ function FindingTable({ items, choose }: { items: readonly Finding[]; choose: (c
   const { data: members } = useMembers();
   const names = new Map(members?.items.map(({ id, name }) => [id, isAbsent(name) ? undefined : name]));
   return (
-    <div className="findings-scroll" tabIndex={0} role="group" aria-label={t('findings.title')}>
-      <table className="finding-table">
-        <thead>
-          <tr>
-            {COLUMNS.map((key) => (
-              <th key={key} scope="col">
-                {t(key)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((finding) => (
-            <FindingRow key={finding.id} finding={finding} name={names.get(finding.actorId) ?? finding.actorId} choose={choose} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label={t('findings.title')} heads={COLUMNS}>
+      {items.map((finding) => (
+        <FindingRow key={finding.id} finding={finding} name={names.get(finding.actorId) ?? finding.actorId} choose={choose} />
+      ))}
+    </Table>
   );
 }
 

@@ -2,7 +2,10 @@
 import { enAudit } from './en-audit.ts';
 import { enAccount } from './en-account.ts';
 import { enAnalytics } from './en-analytics.ts';
+import { enDevices } from './en-devices.ts';
 import { enFindings } from './en-findings.ts';
+import { enInbox } from './en-inbox.ts';
+import { enProcesses } from './en-processes.ts';
 import { enProviders } from './en-providers.ts';
 import { enWords } from './en-words.ts';
 
@@ -10,8 +13,11 @@ export const en = {
   ...enWords,
   ...enAudit,
   ...enAnalytics,
+  ...enDevices,
   ...enFindings,
   ...enAccount,
+  ...enInbox,
+  ...enProcesses,
   ...enProviders,
   'app.tagline': 'Every decision on record. Every record replayable.',
   'app.pitch': 'One calm place for the whole patient journey: live cases, evidence beside every recommendation, and the past one slider away.',

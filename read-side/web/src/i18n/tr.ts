@@ -3,7 +3,10 @@ import type { Catalogue } from './catalogue.ts';
 import { trAudit } from './tr-audit.ts';
 import { trAccount } from './tr-account.ts';
 import { trAnalytics } from './tr-analytics.ts';
+import { trDevices } from './tr-devices.ts';
 import { trFindings } from './tr-findings.ts';
+import { trInbox } from './tr-inbox.ts';
+import { trProcesses } from './tr-processes.ts';
 import { trProviders } from './tr-providers.ts';
 import { trWords } from './tr-words.ts';
 
@@ -11,8 +14,11 @@ export const tr: Catalogue = {
   ...trWords,
   ...trAudit,
   ...trAnalytics,
+  ...trDevices,
   ...trFindings,
   ...trAccount,
+  ...trInbox,
+  ...trProcesses,
   ...trProviders,
   'app.tagline': 'Her karar kayıtta. Her kayıt yeniden izlenebilir.',
   'app.pitch': 'Hastanın tüm yolculuğu için tek, sakin bir yer: canlı vakalar, her önerinin yanında kanıtı ve bir kaydırma uzakta geçmiş.',

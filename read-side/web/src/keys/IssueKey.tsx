@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Radio, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useAct } from '../api/use-act.ts';
 import type { Done } from '../api/types.ts';
@@ -6,7 +6,7 @@ import { useLanguage } from '../i18n/use-language.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { fieldsOf } from '../ui/form.ts';
 import { FormEnd } from '../ui/FormEnd.tsx';
-import { Secret } from '../ui/Secret.tsx';
+import { ShownOnce } from '../ui/ShownOnce.tsx';
 import { type KeyKind, SCOPES_OF } from './scopes.ts';
 
 export function IssueKey({ opened, close }: { opened: boolean; close: () => void }) {
@@ -29,7 +29,7 @@ function IssueForm({ close }: { close: () => void }) {
     setKind(next);
     setScopes(SCOPES_OF[next].slice(0, 1));
   };
-  if (issue.data) return <Issued secret={issue.data.key} close={close} />;
+  if (issue.data) return <ShownOnce said={t('apikeys.shown')} label={t('apikeys.key')} value={issue.data.key} go={t('apikeys.kept')} close={close} />;
   return (
     <form
       onSubmit={(event) => {
@@ -69,18 +69,5 @@ function IssueForm({ close }: { close: () => void }) {
         <FormEnd go={t('apikeys.issue.go')} close={close} command={issue} disabled={scopes.length === 0} />
       </Stack>
     </form>
-  );
-}
-
-function Issued({ secret, close }: { secret: string; close: () => void }) {
-  const { t } = useLanguage();
-  return (
-    <Stack gap="md">
-      <p role="status">{t('apikeys.shown')}</p>
-      <Secret label={t('apikeys.key')} value={secret} />
-      <Group justify="flex-end">
-        <Button onClick={close}>{t('apikeys.kept')}</Button>
-      </Group>
-    </Stack>
   );
 }

@@ -1,14 +1,15 @@
 // Keys of widgets and service accounts, for the tenant's administrators.
-import './keys.css';
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useKeys } from '../api/account-queries.ts';
 import type { ApiKey } from '../api/types.ts';
 import { wordFor } from '../i18n/catalogue.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
-import { Empty, Failed } from '../ui/Notice.tsx';
+import { Empty } from '../ui/Notice.tsx';
+import { Table } from '../ui/Table.tsx';
 import { useTitle } from '../ui/use-title.ts';
+import { Waiting } from '../ui/Waiting.tsx';
 import { Ago, When } from '../ui/When.tsx';
 import { IssueKey } from './IssueKey.tsx';
 import { RevokeKey } from './RevokeKey.tsx';
@@ -27,14 +28,10 @@ export function KeysPage() {
           {t('apikeys.issue')}
         </Button>
       </div>
-      <p className="muted keys-about">{t('apikeys.about')}</p>
+      <p className="muted about">{t('apikeys.about')}</p>
       <section className="card" aria-label={t('apikeys.title')}>
         {data === undefined ? (
-          error ? (
-            <Failed error={error} retry={() => void refetch()} />
-          ) : (
-            <Skeleton h={200} radius="lg" role="status" aria-label={t('common.loading')} />
-          )
+          <Waiting of={{ error, refetch }} />
         ) : data.length === 0 ? (
           <Empty title={t('apikeys.title')} body={t('apikeys.empty')} icon={<IconKey size={32} stroke={1.4} aria-hidden />} />
         ) : (
@@ -52,24 +49,11 @@ const COLUMNS = ['apikeys.label', 'apikeys.may', 'apikeys.issued', 'apikeys.used
 function KeyTable({ keys, revoke }: { keys: readonly ApiKey[]; revoke: (key: ApiKey) => void }) {
   const { t } = useLanguage();
   return (
-    <div className="key-scroll" tabIndex={0} role="group" aria-label={t('apikeys.title')}>
-      <table className="key-table">
-        <thead>
-          <tr>
-            {COLUMNS.map((key) => (
-              <th key={key} scope="col">
-                {t(key)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {keys.map((key) => (
-            <KeyRow key={key.id} item={key} revoke={() => revoke(key)} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table label={t('apikeys.title')} heads={COLUMNS}>
+      {keys.map((key) => (
+        <KeyRow key={key.id} item={key} revoke={() => revoke(key)} />
+      ))}
+    </Table>
   );
 }
 

@@ -1,16 +1,20 @@
 import './members.css';
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useMembers } from '../api/queries.ts';
 import type { Member } from '../api/types.ts';
-import { useMembership } from '../app/hub.tsx';
+import { useMay } from '../app/hub.tsx';
 import { wordFor } from '../i18n/catalogue.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
-import { Empty, Failed } from '../ui/Notice.tsx';
+import { Empty } from '../ui/Notice.tsx';
+import { Table } from '../ui/Table.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { Value } from '../ui/Value.tsx';
+import { Waiting } from '../ui/Waiting.tsx';
 import { InviteMember } from './InviteMember.tsx';
 import { ManageMember, nameOf } from './ManageMember.tsx';
+
+const HEADS = ['members.name', 'members.email', 'members.roles'] as const;
 
 export function MembersPage() {
   const { t } = useLanguage();
@@ -18,7 +22,7 @@ export function MembersPage() {
   const { data, error, refetch } = useMembers();
   const [inviting, setInviting] = useState(false);
   const [managed, setManaged] = useState<Member>();
-  const manages = useMembership().member.roles.includes('admin');
+  const manages = useMay()('invite');
   return (
     <>
       <div className="page-head">
@@ -31,29 +35,15 @@ export function MembersPage() {
       </div>
       <section className="card" aria-label={t('members.title')}>
         {!data ? (
-          error ? (
-            <Failed error={error} retry={() => void refetch()} />
-          ) : (
-            <Skeleton h={200} radius="lg" role="status" aria-label={t('common.loading')} />
-          )
+          <Waiting of={{ error, refetch }} />
         ) : data.items.length === 0 ? (
           <Empty title={t('members.title')} body={t('members.empty')} />
         ) : (
-          <table className="members">
-            <thead>
-              <tr>
-                <th scope="col">{t('members.name')}</th>
-                <th scope="col">{t('members.email')}</th>
-                <th scope="col">{t('members.roles')}</th>
-                {manages && <th scope="col">{t('members.act')}</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((member) => (
-                <MemberRow key={member.id} member={member} {...(manages && { manage: () => setManaged(member) })} />
-              ))}
-            </tbody>
-          </table>
+          <Table label={t('members.title')} heads={manages ? [...HEADS, 'members.act'] : HEADS}>
+            {data.items.map((member) => (
+              <MemberRow key={member.id} member={member} {...(manages && { manage: () => setManaged(member) })} />
+            ))}
+          </Table>
         )}
       </section>
       <InviteMember opened={inviting} close={() => setInviting(false)} />

@@ -1,6 +1,8 @@
 import type { Operation } from '../api/types.ts';
 import { showDateTime, showNumber } from '../i18n/format.ts';
+import type { Key } from '../i18n/catalogue.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
+import { Table } from '../ui/Table.tsx';
 
 /** Who works, who waits and how far each view is. */
 export function Figures({ of: { workers, tenants, views, queued, eventsPerSecond, warehouse } }: { of: Operation }) {
@@ -8,30 +10,30 @@ export function Figures({ of: { workers, tenants, views, queued, eventsPerSecond
   const n = showNumber;
   return (
     <>
-      <Table
+      <Figure
         title={t('operation.workers')}
-        heads={[t('operation.worker'), t('operation.partitions'), t('operation.rate'), t('operation.queued')]}
+        heads={['operation.worker', 'operation.partitions', 'operation.rate', 'operation.queued']}
         rows={[
           ...workers.map((w) => [w.worker.slice(0, 8), n(w.partitions), n(w.eventsPerSecond), n(w.queued)]),
           [t('operation.all'), '', n(eventsPerSecond), n(queued)],
         ]}
       />
       {tenants.length > 0 && (
-        <Table
+        <Figure
           title={t('operation.tenants')}
-          heads={[t('operation.tenant'), t('operation.events'), t('operation.seconds')]}
+          heads={['operation.tenant', 'operation.events', 'operation.seconds']}
           rows={tenants.map((x) => [x.tenant, n(x.events), n(x.seconds)])}
         />
       )}
-      <Table
+      <Figure
         title={t('operation.views')}
-        heads={[t('operation.view'), t('operation.position'), t('operation.parkedCount')]}
+        heads={['operation.view', 'operation.position', 'operation.parkedCount']}
         rows={views.map((v) => [`${v.view}@${v.version}`, v.position ?? '–', n(v.parked)])}
       />
       {warehouse && warehouse.differences.length > 0 && (
-        <Table
+        <Figure
           title={t('operation.warehouse', { at: showDateTime(warehouse.at) })}
-          heads={[t('operation.group'), t('operation.log'), t('operation.held'), t('operation.counted')]}
+          heads={['operation.group', 'operation.log', 'operation.held', 'operation.counted']}
           rows={warehouse.differences.map((d) => [`${d.tenant} · ${d.day} · ${d.type}`, n(d.log), n(d.warehouse), n(d.counted)])}
         />
       )}
@@ -44,31 +46,19 @@ export function Figures({ of: { workers, tenants, views, queued, eventsPerSecond
   );
 }
 
-function Table({ title, heads, rows }: { title: string; heads: readonly string[]; rows: readonly (readonly string[])[] }) {
+function Figure({ title, heads, rows }: { title: string; heads: readonly Key[]; rows: readonly (readonly string[])[] }) {
   return (
     <section className="card" aria-label={title}>
-      <table className="figures">
-        <caption>{title}</caption>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
+      <Table label={title} heads={heads} caption>
+        {rows.map(([name, ...values]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            {values.map((value, i) => (
+              <td key={heads[i + 1]}>{value}</td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {rows.map(([name, ...values]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              {values.map((value, i) => (
-                <td key={heads[i + 1]}>{value}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </section>
   );
 }

@@ -1,12 +1,11 @@
 // The operator's page: how far and how fast the views of all tenants are, and what to do about what is wrong. It shows no tenant's data.
 import './operation.css';
-import { Skeleton } from '@mantine/core';
 import { useOperation } from '../api/queries.ts';
 import type { Operation } from '../api/types.ts';
 import { isKey, type Key } from '../i18n/catalogue.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
-import { Failed } from '../ui/Notice.tsx';
 import { useTitle } from '../ui/use-title.ts';
+import { Waiting } from '../ui/Waiting.tsx';
 import { ParkedEvents } from './ParkedEvents.tsx';
 import { Figures } from './Figures.tsx';
 
@@ -27,7 +26,7 @@ export function OperationPage() {
         </>
       ) : (
         <section className="card" aria-label={t('operation.title')}>
-          {error ? <Failed error={error} retry={() => void refetch()} /> : <Skeleton h={200} radius="lg" role="status" aria-label={t('common.loading')} />}
+          <Waiting of={{ error, refetch }} />
         </section>
       )}
     </>

@@ -4,8 +4,10 @@ import type { ParkedEvent } from '../api/types.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ReasonForm } from '../ui/ReasonForm.tsx';
+import { Table } from '../ui/Table.tsx';
 
 type Choice = { event: ParkedEvent; what: 'replay' | 'discard' };
+const HEADS = ['parked.event', 'parked.view', 'parked.cause', 'parked.attempts', 'parked.act'] as const;
 const BEHIND = 'behind a parked event';
 
 /** What no view could apply, and the two things to do about it. */
@@ -16,42 +18,30 @@ export function ParkedEvents({ parked }: { parked: readonly ParkedEvent[] }) {
   if (parked.length === 0) return null;
   return (
     <section className="card" aria-label={t('parked.title')}>
-      <table className="figures">
-        <caption>{t('parked.title')}</caption>
-        <thead>
-          <tr>
-            {(['parked.event', 'parked.view', 'parked.cause', 'parked.attempts', 'parked.act'] as const).map((key) => (
-              <th key={key} scope="col">
-                {t(key)}
-              </th>
-            ))}
+      <Table label={t('parked.title')} heads={HEADS} caption>
+        {parked.map((event) => (
+          <tr key={`${event.view} ${event.eventId}`}>
+            <th scope="row">
+              {event.type}
+              <small>
+                {event.tenant} · {event.stream} · {event.position}
+              </small>
+            </th>
+            <td>{event.view}</td>
+            <td>{event.cause === BEHIND ? t('parked.behind') : <code>{event.cause}</code>}</td>
+            <td>{event.attempts}</td>
+            <td>
+              <Group gap="xs">
+                {(['replay', 'discard'] as const).map((what) => (
+                  <Button key={what} size="compact-sm" variant="default" onClick={() => setChoice({ event, what })}>
+                    {t(`parked.${what}`)}
+                  </Button>
+                ))}
+              </Group>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {parked.map((event) => (
-            <tr key={`${event.view} ${event.eventId}`}>
-              <th scope="row">
-                {event.type}
-                <small>
-                  {event.tenant} · {event.stream} · {event.position}
-                </small>
-              </th>
-              <td>{event.view}</td>
-              <td>{event.cause === BEHIND ? t('parked.behind') : <code>{event.cause}</code>}</td>
-              <td>{event.attempts}</td>
-              <td>
-                <Group gap="xs">
-                  {(['replay', 'discard'] as const).map((what) => (
-                    <Button key={what} size="compact-sm" variant="default" onClick={() => setChoice({ event, what })}>
-                      {t(`parked.${what}`)}
-                    </Button>
-                  ))}
-                </Group>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
       <Dialog opened={choice !== undefined} onClose={close} title={choice && t(`parked.${choice.what}`)}>
         {choice && <Decide choice={choice} close={close} />}
       </Dialog>

@@ -5,13 +5,14 @@ import { useRef, useState } from 'react';
 import { usePatients } from '../api/queries.ts';
 import type { PatientItem } from '../api/types.ts';
 import { useDialogs } from '../app/dialogs.tsx';
-import { useHere } from '../app/hub.tsx';
+import { useHere, useMay } from '../app/hub.tsx';
 import { useRowKeys } from '../cases/use-row-keys.ts';
 import { showDay } from '../i18n/format.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { useSettled } from '../replay/use-settled.ts';
 import { Link } from '../ui/Link.tsx';
 import { AgeAndSex, Name } from '../ui/Name.tsx';
+import { More } from '../ui/More.tsx';
 import { Empty, Failed } from '../ui/Notice.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { Value } from '../ui/Value.tsx';
@@ -19,6 +20,7 @@ import { Value } from '../ui/Value.tsx';
 export function PatientsPage() {
   const { t } = useLanguage();
   const { show } = useDialogs();
+  const may = useMay();
   const [text, setText] = useState('');
   const list = useRef<HTMLUListElement>(null);
   const asked = useSettled(text.trim(), 200);
@@ -39,7 +41,7 @@ export function PatientsPage() {
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
-          <Button onClick={() => show('import')}>{t('nav.import')}</Button>
+          {may('import') && <Button onClick={() => show('import')}>{t('nav.import')}</Button>}
         </div>
       </div>
       <section className="card" aria-label={t('patients.title')} aria-busy={query.isFetching}>
@@ -53,7 +55,7 @@ export function PatientsPage() {
           </div>
         ) : items.length === 0 && asked === '' ? (
           <Empty title={t('patients.empty.title')} body={t('patients.empty.body')}>
-            <Button onClick={() => show('import')}>{t('nav.import')}</Button>
+            {may('import') && <Button onClick={() => show('import')}>{t('nav.import')}</Button>}
           </Empty>
         ) : items.length === 0 ? (
           <Empty title={t('cases.none.title')} body={t('patients.none', { text: asked })} />
@@ -65,11 +67,7 @@ export function PatientsPage() {
           </ul>
         )}
       </section>
-      {query.hasNextPage && (
-        <Button variant="default" mt="md" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {t('common.more')}
-        </Button>
-      )}
+      <More of={query} />
     </>
   );
 }

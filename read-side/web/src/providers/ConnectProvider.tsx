@@ -1,4 +1,4 @@
-import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { PasswordInput, Stack, TextInput } from '@mantine/core';
 import { type FormEvent } from 'react';
 import { useAct } from '../api/use-act.ts';
 import type { Done } from '../api/types.ts';
@@ -6,7 +6,7 @@ import { useLanguage } from '../i18n/use-language.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { FormEnd } from '../ui/FormEnd.tsx';
 import { fieldsOf } from '../ui/form.ts';
-import { Secret } from '../ui/Secret.tsx';
+import { ShownOnce } from '../ui/ShownOnce.tsx';
 import { FIELDS, partOf, type Provider } from './fields.ts';
 
 /** connect: account, settings and secrets. secrets: those alone. hook: a new address for webhooks. */
@@ -34,7 +34,18 @@ function ConnectForm({ provider, how, close }: Connecting & { close: () => void 
   const { settings, secrets } = FIELDS[provider];
   const path = `/api/adapters/${provider}${how === 'connect' ? '' : `/${how}`}`;
   const tell = useAct<object, Done & { webhook?: string }>([['adapters']], (http, body) => http.command(path, body));
-  if (tell.data) return <Told webhook={tell.data.webhook} close={close} />;
+  if (tell.data) {
+    const { webhook } = tell.data;
+    return (
+      <ShownOnce
+        said={t(webhook ? 'providers.told' : 'providers.renewed')}
+        label={t('providers.webhook')}
+        value={webhook}
+        go={t('common.close')}
+        close={close}
+      />
+    );
+  }
   const send = (event: FormEvent<HTMLFormElement>) => tell.mutate(bodyOf({ provider, how }, fieldsOf(event)));
   const own = { required: true, withAsterisk: false, autoComplete: 'off', maxLength: 1000 } as const;
   return (
@@ -48,18 +59,5 @@ function ConnectForm({ provider, how, close }: Connecting & { close: () => void 
         <FormEnd go={t(`providers.${how}`)} close={close} command={tell} />
       </Stack>
     </form>
-  );
-}
-
-function Told({ webhook, close }: { webhook: string | undefined; close: () => void }) {
-  const { t } = useLanguage();
-  return (
-    <Stack gap="md">
-      <p role="status">{t(webhook ? 'providers.told' : 'providers.renewed')}</p>
-      {webhook && <Secret label={t('providers.webhook')} value={webhook} />}
-      <Group justify="flex-end">
-        <Button onClick={close}>{t('common.close')}</Button>
-      </Group>
-    </Stack>
   );
 }

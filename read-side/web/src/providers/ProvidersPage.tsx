@@ -1,12 +1,12 @@
 // The tenant's own accounts at providers, for its administrators: connected, renewed, disconnected, and what came from there that could not be taken.
 import './providers.css';
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useHub } from '../app/hub.tsx';
 import { useLanguage } from '../i18n/use-language.tsx';
-import { Failed } from '../ui/Notice.tsx';
 import { useTitle } from '../ui/use-title.ts';
+import { Waiting } from '../ui/Waiting.tsx';
 import { When } from '../ui/When.tsx';
 import { ConnectProvider, type Connecting } from './ConnectProvider.tsx';
 import { DisconnectProvider } from './DisconnectProvider.tsx';
@@ -29,13 +29,9 @@ export function ProvidersPage() {
       <div className="page-head">
         <h1>{t('providers.title')}</h1>
       </div>
-      <p className="muted providers-about">{t('providers.about')}</p>
+      <p className="muted about">{t('providers.about')}</p>
       {data === undefined ? (
-        error ? (
-          <Failed error={error} retry={() => void refetch()} />
-        ) : (
-          <Skeleton h={320} radius="lg" role="status" aria-label={t('common.loading')} />
-        )
+        <Waiting of={{ error, refetch }} height={320} />
       ) : (
         OFFERED.map((provider) => (
           <ProviderCard

@@ -1,6 +1,6 @@
 import './replay.css';
 import '../case/case.css';
-import { Button, Skeleton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconArrowLeft, IconClockPlay } from '@tabler/icons-react';
 import { useReplay } from '../api/queries.ts';
 import type { Replay, ReplayEvent } from '../api/types.ts';
@@ -10,9 +10,9 @@ import { useShortcut } from '../app/shortcuts.tsx';
 import { PatientBanner } from '../case/PatientBanner.tsx';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Link } from '../ui/Link.tsx';
-import { Failed } from '../ui/Notice.tsx';
 import { nameText } from '../ui/Name.tsx';
 import { useTitle } from '../ui/use-title.ts';
+import { Waiting } from '../ui/Waiting.tsx';
 import { aboutOf } from './about.ts';
 import { Comparison } from './Comparison.tsx';
 import { EventList } from './EventList.tsx';
@@ -28,8 +28,7 @@ export function ReplayPage({ id, search }: { id: string; search: URLSearchParams
   useTitle(data && `${t('replay.title')} · ${nameText(data.now.patient.name, t)}`);
   const home = here(`/cases/${id}`);
   useShortcut('Escape', 'keys.now', () => navigate(home));
-  if (!data)
-    return error ? <Failed error={error} retry={() => void refetch()} /> : <Skeleton h={420} radius="lg" aria-label={t('common.loading')} role="status" />;
+  if (!data) return <Waiting of={{ error, refetch }} height={420} />;
   const at = indexOf(data, chosen);
   const about = (event: ReplayEvent) => aboutOf(event, data, t, language);
   const go = (index: number) => {

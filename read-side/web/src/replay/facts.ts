@@ -3,9 +3,9 @@ import { type CaseDetail, isAbsent, type Opened } from '../api/types.ts';
 import { procedureName } from '../cases/procedures.ts';
 import type { Key, Language, Translate } from '../i18n/catalogue.ts';
 import { wordFor } from '../i18n/catalogue.ts';
+import type { ThenAndNow } from './ThenNow.tsx';
 
 export type Fact = { key: string; label: string; value: string };
-export type Pair = { key: string; label: string; then: string; now: string; changed: boolean };
 
 const list = (of: Opened<{ text: string }[]> | undefined, t: Translate): string => {
   if (of === undefined) return '';
@@ -44,7 +44,7 @@ export function factsOf(item: CaseDetail, t: Translate, language: Language): Fac
 }
 
 /** Puts the facts of two states beside each other; a fact that one side lacks is empty there. */
-export function compare(then: readonly Fact[], now: readonly Fact[]): Pair[] {
+export function compare(then: readonly Fact[], now: readonly Fact[]): ThenAndNow[] {
   const before = new Map(then.map((fact) => [fact.key, fact]));
   const after = new Map(now.map((fact) => [fact.key, fact]));
   return [...new Set([...before.keys(), ...after.keys()])].map((key) => {
