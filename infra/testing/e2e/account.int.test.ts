@@ -1,9 +1,9 @@
 // An account's life on a whole hub: invited by mail, password chosen, second factor, a fresh proof for what is grave, sessions ended.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Secret, TOTP } from 'otpauth';
 import { equal, is, match, ok } from 'uvu/assert';
 import { type Hub, signedIn, startHub, temporaryFolder } from '../hub.ts';
 import { spec } from '../spec.ts';
+import { until as eventually } from './until.ts';
 
 type Problem = { code?: string; proof?: string };
 const EMAIL = 'yeni.yonetici@klinik.example';
@@ -25,14 +25,7 @@ spec('an account', (it, { setup, teardown }) => {
   };
   const signIn = (more: object = {}) =>
     post<Problem & { accessToken: string; refreshToken: string }>('/api/auth/login', { email: EMAIL, password: PASSWORD, ...more });
-  /** Seldom enough that an address without a token has enough left, however slow the machine is. */
-  async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-    for (const end = Date.now() + 30_000; Date.now() < end; await sleep(750)) {
-      const found = await look();
-      if (found !== undefined) return found;
-    }
-    throw new Error(`waited in vain: ${what}`);
-  }
+  const until = <T>(what: string, look: () => Promise<T | undefined>) => eventually(what, look, 750);
   /** A code that was not used: codes are taken a step early. */
   const code = () => {
     const now = Math.floor(Date.now() / 30_000);

@@ -1,54 +1,40 @@
 // The analysts' page in a real browser: asked by keyboard, cancelled, saved in versions, charted, exported, and keys for other tools.
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { equal, is, match, ok } from 'uvu/assert';
-import { type Hub, startHub, temporaryFolder } from '../hub.ts';
 import { spec } from '../spec.ts';
-import { breaches, chromiumPath, launch, openWindow, overflows, signIn } from './browser.ts';
+import { chromiumPath, overflows, signIn } from './browser.ts';
 import { keepPicture } from './pictures.ts';
+import { makeChecks, makeStage } from './stage.ts';
 
 const chromium = chromiumPath();
 const SLOW = 'SELECT count() FROM numbers(190000000) WHERE sipHash64(sipHash64(SHA256(toString(number)))) = 1';
 
-spec('the analysts’ page', (it, { setup, teardown }) => {
+spec('the analysts’ page', (it, hooks) => {
   if (!chromium) return it('asks, charts and exports', () => {}, { unless: 'no chromium on this machine' });
-  const folder = temporaryFolder('hub-analytics');
-  let hub: Hub;
-  let browser: Browser;
+  const { login, window } = makeStage(hooks, 'hub-analytics', chromium);
   let page: Page;
   let complaints: string[];
   const sql = () => page.getByLabel(/^SQL/);
-  const row = (text: string) => page.locator('.result tbody tr', { hasText: text });
+  const row = (text: string) => page.locator('tbody tr', { hasText: text });
   const tab = (name: string) => page.getByRole('tab', { name }).click();
   const ask = async (text: string) => {
     await sql().fill(text);
     await sql().press('Control+Enter');
   };
-  const accessible = async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      equal(await breaches(page), [], colorScheme);
-    }
-  };
+  const { found, checkBoth } = makeChecks();
 
-  setup(async () => {
-    hub = await startHub(folder.path);
-    browser = await launch(chromium);
-    ({ page, complaints } = await openWindow(browser, hub.address, { reducedMotion: 'reduce', acceptDownloads: true }));
+  hooks.setup(async () => {
+    ({ page, complaints } = await window({ acceptDownloads: true }));
     page.setDefaultTimeout(30_000);
-    await signIn(page, hub.logins.find((login) => login.role === 'analyst')!, 'Analiz');
-  });
-  teardown(async () => {
-    await browser?.close();
-    await hub?.stop();
-    folder.remove();
+    await signIn(page, login('analyst'), 'Analiz');
   });
 
   it('answers what is asked by keyboard, page by page, and says how fresh it is', async () => {
     await sql().press('Control+Enter');
     await row('lead').waitFor();
     await page.getByText(/itibarıyla/).waitFor();
-    await accessible();
+    await checkBoth(page, 'desk');
     await ask('SELECT number AS n FROM numbers(120)');
     await page.getByText('1–50 / 120').waitFor();
     await page.getByRole('button', { name: 'Sonraki' }).click();
@@ -83,7 +69,7 @@ spec('the analysts’ page', (it, { setup, teardown }) => {
     await page.getByRole('button', { name: /Aşamalar.*Sürüm 2/ }).waitFor();
     await page.getByRole('button', { name: 'Çalıştır' }).click();
     await page.locator('.bars li').first().waitFor();
-    await accessible();
+    await checkBoth(page, 'saved');
   });
   it('saves the answer as a file', async () => {
     const button = page.getByRole('group', { name: 'Dosya olarak kaydet' }).getByRole('button', { name: 'CSV' });
@@ -104,14 +90,14 @@ spec('the analysts’ page', (it, { setup, teardown }) => {
     await tile.locator('.bars li').first().waitFor();
     await tile.getByText('Tablo olarak').click();
     await row('lead').waitFor();
-    await accessible();
+    await checkBoth(page, 'dashboard');
     await keepPicture(page, 'analysis');
   });
   it('explains every view, and takes one to the desk', async () => {
     await tab('Sözlük');
     await page.getByRole('searchbox').fill('kabul oranı');
     await page.getByText('agent_decisions', { exact: true }).click();
-    await accessible();
+    await checkBoth(page, 'dictionary');
     await page.getByRole('button', { name: 'agent_decisions görünümüne sor' }).click();
     match(await sql().inputValue(), /FROM agent_decisions/);
   });
@@ -125,7 +111,7 @@ spec('the analysts’ page', (it, { setup, teardown }) => {
     const status = async () =>
       (await fetch(`${address}/?query=SELECT%201`, { headers: { authorization: `Basic ${Buffer.from(`${user}:${key}`).toString('base64')}` } })).status;
     is(await status(), 200);
-    await accessible();
+    await checkBoth(page, 'tools');
     await page.getByRole('button', { name: 'İptal et: Grafana' }).click();
     await row('iptal edildi').waitFor();
     is(await status(), 401);
@@ -137,6 +123,7 @@ spec('the analysts’ page', (it, { setup, teardown }) => {
       await page.setViewportSize({ width: 390, height: 800 });
       ok(!(await overflows(page)), part);
     }
+    equal(found, []);
     equal(
       complaints.filter((complaint) => !/status of (400|403|409|422)/.test(complaint)),
       [],

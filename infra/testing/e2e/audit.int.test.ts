@@ -1,62 +1,38 @@
 // The auditor's pages in a real browser on a real hub: replay, causes, proofs, disclosures, break-glass, and a pack that verifies elsewhere.
 import { spawnSync } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { equal, is, match, not } from 'uvu/assert';
-import { type Hub, signedIn, startHub, temporaryFolder } from '../hub.ts';
+import { signedIn } from '../hub.ts';
 import { spec } from '../spec.ts';
-import { breaches, chromiumPath, launch, openWindow, overflows, signIn } from './browser.ts';
+import { chromiumPath, overflows, signIn } from './browser.ts';
 import { keepPicture } from './pictures.ts';
+import { makeChecks, makeStage, makeSteps } from './stage.ts';
 
 const chromium = chromiumPath();
 const REASON = 'Havalimanında fenalaştı, dosyası gerekti.';
 
-spec('an auditor in a browser', (it, { setup, teardown }) => {
+spec('an auditor in a browser', (it, hooks) => {
   if (!chromium) return it('goes from replay to a pack that verifies', () => {}, { unless: 'no chromium on this machine' });
-  const folder = temporaryFolder('hub-audit-pages');
-  let hub: Hub;
-  let browser: Browser;
+  const { hub, folder, login, window } = makeStage(hooks, 'hub-audit-pages', chromium);
   let page: Page;
   let complaints: string[];
-  const found: string[] = [];
-  const check = async (screen: string) => found.push(...(await breaches(page)).map((breach) => `${screen}: ${breach}`));
+  const { found, check } = makeChecks();
   const part = (name: string) => page.getByRole('navigation', { name: 'Denetimin bölümleri' }).getByRole('link', { name });
-  const login = (role: string) => hub.logins.find((one) => one.role === role && one.tenant === hub.logins.find(({ role: r }) => r === 'auditor')!.tenant)!;
 
-  /** A step needs those before it: after a failure the rest fails at once, and a picture shows where it stopped. */
-  let stopped: string | undefined;
-  const step = (title: string, body: () => Promise<void>) =>
-    it(title, async () => {
-      if (stopped) throw new Error(`an earlier step failed: ${stopped}`);
-      try {
-        await body();
-      } catch (error) {
-        stopped = title;
-        await page?.screenshot({ path: join(tmpdir(), 'hub-audit-stopped.png') });
-        throw error;
-      }
-    });
+  const step = makeSteps(it, 'hub-audit', () => page);
 
-  setup(async () => {
-    hub = await startHub(join(folder.path, 'data'));
-    const admin = await signedIn(hub, 'admin', login('auditor').tenant);
+  hooks.setup(async () => {
+    const admin = await signedIn(hub(), 'admin', login('auditor').tenant);
     const patientId = (await admin.json<{ items: { id: string }[] }>('/api/patients')).body.items[0]!.id;
     const { id } = (await admin.json<{ id: string }>('/api/break-glass', { patientId, minutes: 5, reason: REASON })).body;
     is((await admin.json(`/api/break-glass/${id}/close`, {})).status, 200);
-    const coordinator = await signedIn(hub, 'coordinator', login('auditor').tenant);
+    const coordinator = await signedIn(hub(), 'coordinator', login('auditor').tenant);
     const forgotten = { name: { given: ['Silinecek'], family: 'Kişi' }, birthDate: '1990-01-01', sex: 'female' };
     const { id: gone, position } = (await coordinator.json<{ id: string; position: string }>('/api/patients', forgotten)).body;
     is((await admin.json(`/api/erasures/${gone}`, { step: 'destroy' }, { 'hub-wait-for': position })).status, 200);
-    browser = await launch(chromium);
-    const window = await openWindow(browser, hub.address, { reducedMotion: 'reduce', acceptDownloads: true });
-    ({ page, complaints } = window);
+    ({ page, complaints } = await window({ acceptDownloads: true }));
     await signIn(page, login('auditor'));
-  });
-  teardown(async () => {
-    await browser?.close();
-    await hub?.stop();
-    folder.remove();
   });
 
   step('replays a stream by keyboard, found by a patient’s name: then beside now, in words and as JSON', async () => {
@@ -64,7 +40,7 @@ spec('an auditor in a browser', (it, { setup, teardown }) => {
     await page.keyboard.press('g');
     await page.keyboard.press('a');
     await page.getByRole('heading', { name: 'Neye bakmak istiyorsunuz?' }).waitFor();
-    await check('find');
+    await check(page, 'find');
     await page.getByRole('combobox', { name: 'Ya da adıyla bir hasta' }).pressSequentially(name.split(' ')[0]!);
     await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
     await page.getByRole('slider').waitFor();
@@ -77,7 +53,7 @@ spec('an auditor in a browser', (it, { setup, teardown }) => {
     await page.getByText('Alan yoluna göre fark').click();
     await page.getByText('Olay, JSON olarak').click();
     await page.locator('.audit-event pre', { hasText: 'causationId' }).waitFor();
-    await check('stream');
+    await check(page, 'stream');
   });
   step('shows it through the rights of another member as they were', async () => {
     await page.getByRole('button', { name: 'Son olay' }).click();
@@ -92,7 +68,7 @@ spec('an auditor in a browser', (it, { setup, teardown }) => {
   step('walks from an event to its causes and effects, and back', async () => {
     await page.getByRole('link', { name: 'Nedenler ve etkiler' }).click();
     await page.locator('.audit-tree li li a').first().waitFor();
-    await check('trace');
+    await check(page, 'trace');
     await page.locator('.audit-tree li li a').first().click();
     await page.getByRole('slider').waitFor();
   });
@@ -111,7 +87,7 @@ spec('an auditor in a browser', (it, { setup, teardown }) => {
       return card.locator('.audit-steps li').evaluateAll((all) => all.map((one) => one.getAttribute('data-found')));
     };
     equal(await states(), ['holds', 'none', 'holds', 'none']);
-    await check('ledger');
+    await check(page, 'ledger');
     await page.reload();
     equal(await states(), ['holds', 'holds', 'holds', 'holds']);
     await keepPicture(page, 'audit-ledger');
@@ -127,21 +103,20 @@ spec('an auditor in a browser', (it, { setup, teardown }) => {
   });
   step('finds who saw what of whom, and a filter stands in the address', async () => {
     await part('Kim ne gördü').click();
-    await page.locator('.audit-table tbody tr').first().waitFor();
-    await check('disclosures');
-    await page.locator('.audit-table .audit-choose code').first().click();
+    await page.locator('.table tbody tr').first().waitFor();
+    await check(page, 'disclosures');
+    await page.locator('.table .audit-choose code').first().click();
     await page.waitForURL(/personId=/);
-    await page.locator('.audit-table tbody tr').first().waitFor();
+    await page.locator('.table tbody tr').first().waitFor();
     await keepPicture(page, 'audit-disclosures');
   });
   step('judges an emergency look, once, with what was seen under it at hand', async () => {
     await part('Acil bakışlar').click();
-    const row = page.locator('.audit-table tr', { hasText: REASON });
+    const row = page.locator('.table tr', { hasText: REASON });
     await row.getByRole('button', { name: 'Karar ver' }).click();
     const dialog = page.getByRole('dialog', { name: 'Karar ver' });
     await dialog.getByLabel('Haklı', { exact: true }).check();
-    await page.waitForTimeout(150); // faded in
-    await check('break-glass');
+    await check(page, 'break-glass');
     await dialog.getByRole('button', { name: 'Karar ver' }).click();
     await dialog.waitFor({ state: 'hidden' });
     await row.waitFor({ state: 'detached' });
@@ -155,7 +130,7 @@ spec('an auditor in a browser', (it, { setup, teardown }) => {
     await card.getByText(/yere soruldu/).click();
     await card.getByText('Veri ambarı').waitFor();
     await card.getByText(/^(Sürüyor|Tamamlandı)$/).waitFor();
-    await check('erasures');
+    await check(page, 'erasures');
     await keepPicture(page, 'audit-erasures');
   });
   step('takes a pack away that verifies without the hub', async () => {
@@ -163,11 +138,11 @@ spec('an auditor in a browser', (it, { setup, teardown }) => {
     await page.getByLabel('Bir hasta').check();
     await page.getByRole('combobox', { name: 'Kimin verisi' }).click();
     await page.getByRole('option').first().click();
-    await check('evidence');
+    await check(page, 'evidence');
     const [file] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), page.getByRole('button', { name: 'Paketi hazırla' }).click()]);
     await page.getByText(/kaydedildi/).waitFor();
     const [, key] = /--key (\S+)/.exec(await page.locator('.audit-done code').innerText())!;
-    const out = join(folder.path, 'pack.tar.gz');
+    const out = join(folder, 'pack.tar.gz');
     await file.saveAs(out);
     const verified = spawnSync(process.execPath, ['infra/ledger/verify/synchron-verify.mjs', out, '--key', key!], { encoding: 'utf8' });
     match(verified.stdout, /^sound: /);
@@ -178,7 +153,7 @@ spec('an auditor in a browser', (it, { setup, teardown }) => {
     for (const name of ['Defter', 'Kim ne gördü', 'Acil bakışlar', 'Silinmeler', 'Kanıt', 'Geçmiş']) {
       await part(name).click();
       await page.getByRole('status', { name: 'Yükleniyor' }).waitFor({ state: 'detached' });
-      await check(`${name}, dark`);
+      await check(page, `${name}, dark`);
     }
     await page.setViewportSize({ width: 320, height: 640 });
     for (const name of ['Defter', 'Kim ne gördü', 'Acil bakışlar', 'Silinmeler', 'Kanıt', 'Geçmiş']) {

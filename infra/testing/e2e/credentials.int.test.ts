@@ -1,8 +1,8 @@
 // What is not a person, on a whole hub: a widget on its page, a service account, a device with its own secret.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { equal, is, match, not, ok } from 'uvu/assert';
 import { type Hub, signedIn, startHub, temporaryFolder } from '../hub.ts';
 import { spec } from '../spec.ts';
+import { until as eventually } from './until.ts';
 
 type Body = Record<string, unknown> & { code?: string; id?: string; key?: string; items?: Record<string, unknown>[] };
 type Done = { id: string; position: string; key: string; credential: string };
@@ -26,13 +26,7 @@ spec('what is not a person', (it, { setup, teardown }) => {
     const text = await answer.text();
     return { status: answer.status, page: answer.headers.get('access-control-allow-origin'), body: (text ? JSON.parse(text) : {}) as Body };
   }
-  async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-    for (const end = Date.now() + 30_000; Date.now() < end; await sleep(750)) {
-      const found = await look();
-      if (found !== undefined) return found;
-    }
-    throw new Error(`waited in vain: ${what}`);
-  }
+  const until = <T>(what: string, look: () => Promise<T | undefined>) => eventually(what, look, 750);
   const refusedWith = (code: string, asked: () => ReturnType<typeof ask>) => until(code, async () => ((await asked()).body.code === code ? true : undefined));
   /** A command of the administrator, once the views know of it. */
   async function give(path: string, body: object = {}) {

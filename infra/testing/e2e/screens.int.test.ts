@@ -1,20 +1,16 @@
 // Every screen in both themes: WCAG 2.2 AA by axe-core, keyboard, small windows, and what people without a right see.
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { equal, is, match, not, ok } from 'uvu/assert';
-import { type Hub, startHub, temporaryFolder } from '../hub.ts';
 import { spec } from '../spec.ts';
 import { breaches, chromiumPath, launch, openWindow, overflows, signIn } from './browser.ts';
 import { keepPicture } from './pictures.ts';
+import { makeChecks, makeStage } from './stage.ts';
 
 const chromium = chromiumPath();
 
-spec('every screen', (it, { setup, teardown }) => {
+spec('every screen', (it, hooks) => {
   if (!chromium) return it('is accessible in both themes', () => {}, { unless: 'no chromium on this machine' });
-  const folder = temporaryFolder('hub-screens');
-  let hub: Hub;
-  let browser: Browser;
-  const login = (role: string) => hub.logins.find((one) => one.role === role)!;
-  const window = (options = {}) => openWindow(browser, hub.address, { reducedMotion: 'reduce', ...options });
+  const { hub, login, window } = makeStage(hooks, 'hub-screens', chromium);
   /** The case that has the most to decide. */
   const openCase = async (page: Page) => {
     await page.locator('.case-row .count').first().waitFor();
@@ -27,35 +23,23 @@ spec('every screen', (it, { setup, teardown }) => {
     await page.locator('.entry').first().waitFor();
   };
 
-  setup(async () => {
-    hub = await startHub(folder.path);
-    browser = await launch(chromium);
-  });
-  teardown(async () => {
-    await browser?.close();
-    await hub?.stop();
-    folder.remove();
-  });
-
   for (const colorScheme of ['light', 'dark'] as const)
     it(`has no serious breach of WCAG 2.2 AA in the ${colorScheme} theme`, async () => {
       const { page, complaints, context } = await window({ colorScheme });
-      const found: string[] = [];
-      const check = async (screen: string) => found.push(...(await breaches(page)).map((breach) => `${screen}: ${breach}`));
+      const { found, check } = makeChecks();
       const checkDialog = async (key: string, name: string) => {
         await page.keyboard.press(key);
         await page.getByRole('dialog', { name }).waitFor();
-        await page.waitForTimeout(150); // faded in
-        await check(name);
+        await check(page, name);
         for (const _ of ['a list that is open', 'the dialog']) await page.keyboard.press('Escape');
         await page.getByRole('dialog').waitFor({ state: 'hidden' });
       };
       await page.goto('/');
       await page.getByLabel('E-posta').waitFor();
-      await check('sign-in');
+      await check(page, 'sign-in');
       await signIn(page, login('doctor'));
       await page.locator('.case-row a').first().waitFor();
-      await check('case list');
+      await check(page, 'case list');
       if (colorScheme === 'light') await keepPicture(page, 'cases');
       for (const [key, name] of [
         ['?', 'Klavye'],
@@ -65,21 +49,20 @@ spec('every screen', (it, { setup, teardown }) => {
       ] as const)
         await checkDialog(key, name);
       await openCase(page);
-      await check('case');
+      await check(page, 'case');
       if (colorScheme === 'dark') await keepPicture(page, 'case-dark');
       await page.getByRole('button', { name: 'Diğer işlemler' }).click();
       await page.getByRole('menu').waitFor();
-      await check('menu');
+      await check(page, 'menu');
       await page.getByRole('menuitem', { name: 'Beklemeye al…' }).click();
       await page.getByRole('dialog').waitFor();
-      await page.waitForTimeout(150);
-      await check('hold');
+      await check(page, 'hold');
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'hidden' });
       await page.keyboard.press('r');
       await page.getByRole('button', { name: 'Önceki olay' }).click();
       await page.getByText(/fark/).first().waitFor();
-      await check('replay');
+      await check(page, 'replay');
       for (const [path, heading] of [
         ['patients', 'Hastalar'],
         ['members', 'Üyeler'],
@@ -88,7 +71,7 @@ spec('every screen', (it, { setup, teardown }) => {
         await page.keyboard.press(path[0]!);
         await page.getByRole('heading', { name: heading }).waitFor();
         await page.waitForTimeout(300);
-        await check(path);
+        await check(page, path);
       }
       equal(found, []);
       equal(complaints, []);
@@ -203,14 +186,15 @@ spec('every screen', (it, { setup, teardown }) => {
     await context.close();
   });
   it('a link to another tenant asks before it switches, and a foreign one says so', async () => {
-    const both = hub.logins.find((one) => hub.logins.some((other) => other.email === one.email && other.tenant !== one.tenant));
+    const { logins } = hub();
+    const both = logins.find((one) => logins.some((other) => other.email === one.email && other.tenant !== one.tenant));
     const { page, context } = await window();
     await signIn(page, both ?? login('doctor'));
     const here = new URL(page.url()).pathname.split('/')[2];
     await page.goto('/t/nosuchtenant/cases');
     await page.getByText(/üyesi olmadığınız/).waitFor();
     if (both) {
-      const there = [...new Set(hub.logins.map((one) => one.tenant))].find((slug) => slug !== here)!;
+      const there = [...new Set(logins.map((one) => one.tenant))].find((slug) => slug !== here)!;
       await page.goto(`/t/${there}/cases`);
       await page.getByRole('button', { name: /kurumuna geç$/ }).click();
       await page.getByRole('heading', { name: 'Vakalar' }).waitFor();
@@ -222,7 +206,7 @@ spec('every screen', (it, { setup, teardown }) => {
     const { page, context } = await window();
     await signIn(page, login('doctor'));
     await page.locator('.case-row a').first().waitFor();
-    await hub.stop();
+    await hub().stop();
     await page.getByText(/^Bağlantı koptu\. \d\d\.\d\d\.\d{4} \d\d:\d\d itibarıyla/).waitFor();
     await page.getByText('Çevrimdışı').waitFor({ state: 'attached' });
     ok((await page.locator('.case-row a').count()) > 0);

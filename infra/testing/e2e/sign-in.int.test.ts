@@ -1,27 +1,22 @@
 // Accounts and keys in a real browser: invited by mail, password chosen, a second factor, a fresh proof, a key shown once.
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { Secret, TOTP } from 'otpauth';
 import { equal, is, match, not } from 'uvu/assert';
-import { type Hub, startHub, temporaryFolder } from '../hub.ts';
 import { spec } from '../spec.ts';
-import { breaches, chromiumPath, launch, openWindow, signIn } from './browser.ts';
+import { chromiumPath, signIn } from './browser.ts';
+import { makeChecks, makeStage } from './stage.ts';
+import { until } from './until.ts';
 
 const chromium = chromiumPath();
 const EMAIL = 'deniz.kaya@klinik.example';
 const PASSWORD = 'sakin bir liman 12';
 
-spec('signing in and keys in a browser', (it, { setup, teardown }) => {
+spec('signing in and keys in a browser', (it, hooks) => {
   if (!chromium) return it('an invited member chooses a password', () => {}, { unless: 'no chromium on this machine' });
-  const folder = temporaryFolder('hub-sign-in');
-  let hub: Hub;
-  let browser: Browser;
+  const { hub, login, window } = makeStage(hooks, 'hub-sign-in', chromium);
   let admin: Page;
   let recovery: string[] = [];
-  const found: string[] = [];
-  const check = async (page: Page, screen: string) => {
-    await page.waitForTimeout(150); // faded in
-    found.push(...(await breaches(page)).map((breach) => `${screen}: ${breach}`));
-  };
+  const { found, check } = makeChecks();
   const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
   const fillPassword = async (page: Page, password: string) => {
     await page.getByLabel('E-posta').fill(EMAIL);
@@ -29,24 +24,19 @@ spec('signing in and keys in a browser', (it, { setup, teardown }) => {
     await button(page, 'Giriş yap').click();
   };
   /** The newest link that a mail caught on this machine holds. */
-  async function linkOf(): Promise<string> {
-    for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((done) => setTimeout(done, 750))) {
-      const token = /set-password#([\w-]{43})/.exec(await (await fetch(`${hub.address}/mails`)).text())?.[1];
-      if (token) return `/set-password#${token}`;
-    }
-    throw new Error('waited in vain for the mail');
-  }
+  const linkOf = () =>
+    until(
+      'the mail',
+      async () => {
+        const token = /set-password#([\w-]{43})/.exec(await (await fetch(`${hub().address}/mails`)).text())?.[1];
+        return token && `/set-password#${token}`;
+      },
+      750,
+    );
 
-  setup(async () => {
-    hub = await startHub(folder.path);
-    browser = await launch(chromium);
-    admin = (await openWindow(browser, hub.address, { reducedMotion: 'reduce' })).page;
-    await signIn(admin, hub.logins.find(({ role, tenant }) => role === 'admin' && tenant === 'klinik')!);
-  });
-  teardown(async () => {
-    await browser?.close();
-    await hub?.stop();
-    folder.remove();
+  hooks.setup(async () => {
+    admin = (await window()).page;
+    await signIn(admin, login('admin'));
   });
 
   it('an administrator invites a member, who chooses a password by the mail’s link and signs in', async () => {
@@ -60,7 +50,7 @@ spec('signing in and keys in a browser', (it, { setup, teardown }) => {
     await admin.getByRole('rowheader', { name: 'Deniz Kaya' }).waitFor();
     await check(admin, 'members');
 
-    const { page } = await openWindow(browser, hub.address, { reducedMotion: 'reduce', colorScheme: 'dark' });
+    const { page } = await window({ colorScheme: 'dark' });
     await page.goto(await linkOf());
     await page.getByRole('heading', { name: 'Parola seçin' }).waitFor();
     await check(page, 'set password');
@@ -79,7 +69,7 @@ spec('signing in and keys in a browser', (it, { setup, teardown }) => {
   });
 
   it('a second factor is turned on in the account, and sign-in then asks for a code', async () => {
-    const { page } = await openWindow(browser, hub.address, { reducedMotion: 'reduce' });
+    const { page } = await window();
     await page.goto('/');
     await fillPassword(page, PASSWORD);
     await button(page, /Deniz Kaya/).click();
@@ -97,7 +87,7 @@ spec('signing in and keys in a browser', (it, { setup, teardown }) => {
     await page.getByText('Kalan kurtarma kodu: 10.').waitFor();
     await page.context().close();
 
-    const again = (await openWindow(browser, hub.address, { reducedMotion: 'reduce' })).page;
+    const again = (await window()).page;
     await again.goto('/');
     await fillPassword(again, PASSWORD);
     await again.getByLabel('Doğrulama kodu').fill('000000');
@@ -129,7 +119,7 @@ spec('signing in and keys in a browser', (it, { setup, teardown }) => {
     await check(admin, 'proof');
     await proof.getByRole('button', { name: 'Doğrula' }).click();
     await proof.getByText('Parola doğru değil').waitFor();
-    await proof.getByLabel('Parola', { exact: true }).fill(hub.logins.find(({ role, tenant }) => role === 'admin' && tenant === 'klinik')!.password);
+    await proof.getByLabel('Parola', { exact: true }).fill(login('admin').password);
     await proof.getByRole('button', { name: 'Doğrula' }).click();
     const key = (await admin.locator('.secret pre').textContent())!.trim();
     match(key, /^hub_widget_klinik\./);
@@ -143,7 +133,7 @@ spec('signing in and keys in a browser', (it, { setup, teardown }) => {
   });
 
   it('a forgotten password is answered alike for every address', async () => {
-    const { page } = await openWindow(browser, hub.address, { reducedMotion: 'reduce' });
+    const { page } = await window();
     await page.goto('/');
     await button(page, 'Parolamı unuttum').click();
     await page.getByLabel('E-posta').fill('kimse@klinik.example');

@@ -1,30 +1,20 @@
 // The product's story in a real browser on a real hub: sign in, import, open a case, live recommendation, decisions, replay.
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { equal, is, match, ok } from 'uvu/assert';
-import { type Hub, startHub, temporaryFolder } from '../hub.ts';
 import { spec } from '../spec.ts';
-import { chromiumPath, launch, openWindow, signIn } from './browser.ts';
+import { chromiumPath, signIn } from './browser.ts';
 import { bundleOf } from './bundle.ts';
 import { keepPicture } from './pictures.ts';
+import { makeStage, makeSteps, type Window } from './stage.ts';
 
 const chromium = chromiumPath();
-type Window = Awaited<ReturnType<typeof openWindow>>;
 
-spec('the story in a browser', (it, { setup, teardown }) => {
+spec('the story in a browser', (it, hooks) => {
   if (!chromium) return it('is told from sign-in to replay', () => {}, { unless: 'no chromium on this machine' });
-  const folder = temporaryFolder('hub-story');
-  let hub: Hub;
-  let browser: Browser;
+  const { login, window } = makeStage(hooks, 'hub-story', chromium);
   let doctor: Window;
   let coordinator: Window;
   let page: Page;
-  const login = (role: string) => {
-    const found = hub.logins.find((one) => one.role === role);
-    if (!found) throw new Error(`no demo login has the role ${role}`);
-    return found;
-  };
   const selin = bundleOf('Öykü');
   const importFile = async (name: string, body: object) => {
     await page.keyboard.press('i');
@@ -35,31 +25,12 @@ spec('the story in a browser', (it, { setup, teardown }) => {
   };
   const sum = async (dialog: Locator, name: string) => Number(await dialog.locator('.sums > div').filter({ hasText: name }).locator('dd').innerText());
 
-  /** A step needs those before it: after a failure the rest fails at once, and a picture shows where the story stopped. */
-  let stopped: string | undefined;
-  const step = (title: string, body: () => void | Promise<void>) =>
-    it(title, async () => {
-      if (stopped) throw new Error(`an earlier step failed: ${stopped}`);
-      try {
-        await body();
-      } catch (error) {
-        stopped = title;
-        await page?.screenshot({ path: join(tmpdir(), 'hub-story-stopped.png') });
-        throw error;
-      }
-    });
+  const step = makeSteps(it, 'hub-story', () => page);
 
-  setup(async () => {
-    hub = await startHub(folder.path);
-    browser = await launch(chromium);
-    doctor = await openWindow(browser, hub.address);
-    coordinator = await openWindow(browser, hub.address);
+  hooks.setup(async () => {
+    doctor = await window({ reducedMotion: 'no-preference' });
+    coordinator = await window({ reducedMotion: 'no-preference' });
     page = doctor.page;
-  });
-  teardown(async () => {
-    await browser?.close();
-    await hub?.stop();
-    folder.remove();
   });
 
   step('a wrong password is refused in words, a right one opens the case list of the tenant', async () => {
