@@ -9,12 +9,3 @@ export const isFrom = (time: string, other: string): boolean => Date.parse(time)
 export const dayOf = (at: string): string => new Date(at).toISOString().slice(0, 10);
 /** The first moment after the day `date` (YYYY-MM-DD) is over. */
 export const endOfDay = (date: string): string => plusDays(`${date}T00:00:00.000Z`, 1);
-/** `at` moved on by `days` days that are no Saturday or Sunday; public holidays count as working days. */
-export function plusWorkdays(at: string, days: number): string {
-  let [moved, left] = [at, days];
-  while (left > 0) {
-    moved = plusDays(moved, 1);
-    if (![0, 6].includes(new Date(moved).getUTCDay())) left -= 1;
-  }
-  return moved;
-}

@@ -1,5 +1,6 @@
 import { type Decider, type Rejection, reject } from '../kernel/decider.ts';
-import { isFrom, plusWorkdays } from '../kernel/instants.ts';
+import { isFrom } from '../kernel/instants.ts';
+import { plusWorkdays } from '../kernel/workdays.ts';
 import type { MechanismCommand, MechanismEvent } from './messages.ts';
 
 /** Working days to notify the authority of a standard contract. */
