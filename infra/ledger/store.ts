@@ -8,6 +8,7 @@ import { HubError } from '#domain/kernel/errors.ts';
 import type { Block, Identity, LedgerReader, LedgerStore, LogChange, LogState, Rotation, Stamp, Turn } from '#projections/ledger/ports.ts';
 import type { Node } from '#projections/ledger/streams.ts';
 import { bundle, partials, type Tile, tilePath } from '#projections/ledger/tiles.ts';
+import { abreast } from '#projections/ledger/abreast.ts';
 import { decodeNode, decodeState, encodeNode, encodeState } from './encoding.ts';
 import { type Files, makeFiles } from './files.ts';
 
@@ -112,22 +113,20 @@ const outgoing = ({ state, full, bundles }: LogChange): Outgoing => ({
   ],
 });
 
-async function publish(files: Files, { state, full }: Outgoing): Promise<void> {
+/** `repair`: what follows from the state is made again, since a machine that stopped may have left anything of it. */
+async function publish(files: Files, { state, full }: Outgoing, repair = false): Promise<void> {
   const { name, edge, entries, note } = state;
+  const unfinished = [
+    ...partials(edge).map(({ level, index, bytes }) => ({ level, index, width: bytes.length / 32, bytes })),
+    ...(entries.length > 0 ? [{ level: 'entries', index: Math.floor(edge.size / 256), width: entries.length, bytes: bundle(entries) } as const] : []),
+  ];
   for (const { path, bytes } of full) await files.keep(name, path, bytes);
-  for (const { level, index, bytes } of partials(edge)) await files.keep(name, tilePath(level, index, bytes.length / 32), bytes);
-  if (entries.length > 0) await files.keep(name, tilePath('entries', Math.floor(edge.size / 256), entries.length), bundle(entries));
+  for (const { level, index, width, bytes } of unfinished) {
+    if (repair) await files.drop(name, tilePath(level, index));
+    await files.keepDerived(name, tilePath(level, index, width), bytes);
+  }
   await files.replace(name, 'checkpoint', note);
   for (const { path } of full) await files.drop(name, path);
-}
-
-async function abreast<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const waiting = items.values();
-  await Promise.all(
-    Array.from({ length: ABREAST }, async () => {
-      for (const item of waiting) await work(item);
-    }),
-  );
 }
 
 /** What witnesses and time stamping authorities said of checkpoints. */
@@ -143,6 +142,9 @@ export function openLedgerStore({ folder, origin }: { folder: string; origin: st
   const identity = begun ?? { origin, secret: randomBytes(32) };
   if (!begun) set('identity', { origin, secret: identity.secret.toString('base64') });
   const reader = readerOf(db);
+  /** Whoever wrote last did not close: files that are not synced may not be what they should. */
+  const broken = db.about.get('open') !== undefined;
+  set('open', true);
 
   function write({ cursor, logs, rotation, key, vkeys }: Turn): void {
     for (const { state, nodes, blocks, about, full, bundles } of logs) {
@@ -189,12 +191,15 @@ export function openLedgerStore({ folder, origin }: { folder: string; origin: st
     async commit(turn) {
       env.transactionSync(() => write(turn));
       await env.flushed;
-      await inTurn(() => abreast(turn.logs.map(outgoing), (log) => publish(files, log)));
+      await inTurn(() => abreast(turn.logs.map(outgoing), ABREAST, (log) => publish(files, log)));
       await clear();
     },
     async recover() {
-      await abreast(left(), (log) => publish(files, log));
+      await abreast(left(), ABREAST, (log) => publish(files, log, true));
       await clear();
+      if (!broken) return;
+      const states = reader.tenants().flatMap((tenant) => reader.log(tenant) ?? []);
+      await abreast(states, ABREAST, (state) => publish(files, { state, full: [] }, true));
     },
     keepCosigned: (tenant, note) =>
       inTurn(async () => {
@@ -207,6 +212,9 @@ export function openLedgerStore({ folder, origin }: { folder: string; origin: st
       const name = reader.log(tenant)?.name;
       if (name) await env.transaction(() => set(stampKey(name, stamp.size), stamp));
     },
-    close: () => env.close(),
+    async close() {
+      await env.transaction(() => db.about.removeSync('open'));
+      await env.close();
+    },
   };
 }

@@ -1,6 +1,6 @@
 // The writer on its real state: LMDB and files.
 import { fork } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,9 +11,10 @@ import type { LogReader, StreamReader } from '#domain/kernel/event-store.ts';
 import { entryOf, sealedEvent } from '#projections/ledger/leaf.ts';
 import { consistencyProof, inclusionProof, leafHash, rootFromInclusion, rootOf } from '#projections/ledger/merkle.ts';
 import { parseCheckpoint, parseNote, verifiedBy } from '#projections/ledger/note.ts';
-import type { LogState } from '#projections/ledger/ports.ts';
+import type { LogState, Turn } from '#projections/ledger/ports.ts';
 import { verifiersOf } from '#projections/ledger/signer.ts';
 import { keyOf, proveStream, rootFromStream } from '#projections/ledger/streams.ts';
+import { hashesFrom, tilePath } from '#projections/ledger/tiles.ts';
 import { makeWitness, requestText, type Seen } from '#projections/ledger/witness.ts';
 import { makeWriter, originOf, streamsRootOf } from '#projections/ledger/writer.ts';
 import { temporaryFolder } from '../testing/hub.ts';
@@ -53,6 +54,15 @@ function open(folder: string, origin = 'example.com/ledger') {
   const writer = (events: readonly Recorded[], everyMs = 1) => makeWriter({ log: logOf(events), store, signer, now: () => new Date(), everyMs });
   return { store, signer, writer, files: makeFiles(publicFolder(folder)) };
 }
+/** The root that somebody computes who fetches the tiles alone. */
+const rootFromFiles = (files: ReturnType<typeof makeFiles>, { name, edge: { size } }: LogState): Buffer => {
+  const part = (level: number, index: number) => Math.min(256, Math.floor(size / 256 ** level) - index * 256);
+  const read = (level: number, index: number) => {
+    const width = part(level, index);
+    return readFileSync(join(files.folder, name, tilePath(level, index, width === 256 ? undefined : width)));
+  };
+  return rootOf(hashesFrom(read), size);
+};
 const checkpointOf = (state: LogState) => parseCheckpoint(parseNote(state.note)!.text)!;
 /** What a log is, whatever it is called and whenever it was signed. */
 const essence = (state: LogState | undefined) => {
@@ -70,6 +80,14 @@ async function writeUntilKilled(folder: string): Promise<never> {
   return process.exit(1);
 }
 if (process.argv[2] !== undefined && process.send) await writeUntilKilled(process.argv[2]);
+
+/** Checkpoint and unfinished tiles of a log. */
+const derivedFiles = (log: string): string[] =>
+  existsSync(log)
+    ? readdirSync(log, { recursive: true, encoding: 'utf8' })
+        .filter((path) => path === 'checkpoint' || /\.p\/\d+$/.test(path))
+        .map((path) => join(log, path))
+    : [];
 
 spec('the ledger’s writer', (it, { teardown }) => {
   const folders: { remove(): void }[] = [];
@@ -146,6 +164,8 @@ spec('the ledger’s writer', (it, { teardown }) => {
       child.kill('SIGKILL');
       await new Promise((resolve) => child.once('exit', resolve));
       const { store, signer, files } = open(folder);
+      // As a machine that lost its power may leave what was not synced.
+      for (const tenant of ['', ...TENANTS]) for (const file of derivedFiles(join(files.folder, store.log(tenant)?.name ?? 'none'))) writeFileSync(file, '');
       await store.recover();
       const keys = await signer.keys();
       const logs = ['', ...TENANTS].flatMap((tenant) => store.log(tenant) ?? []);
@@ -161,6 +181,7 @@ spec('the ledger’s writer', (it, { teardown }) => {
         const { origin, size } = checkpointOf(state);
         const published = readFileSync(join(files.folder, state.name, 'checkpoint'), 'utf8');
         assert.is(published, state.note);
+        assert.equal(rootFromFiles(files, state), checkpointOf(state).root);
         const old = remembered.get(origin)?.size ?? 0;
         const answer = await witness.add(requestText(old, consistencyProof(treeOf(files, state), old, size), published));
         assert.is(answer.status, 200, answer.body);
@@ -210,6 +231,28 @@ spec('the ledger’s writer', (it, { teardown }) => {
     assert.is(await codeOf((writer) => writer.turn(events.slice(30)), changed), 'ledger.log-changed');
     assert.is(await codeOf((writer) => writer.turn(events.slice(37)), events), 'ledger.gap');
     assert.is(await codeOf((writer) => writer.turn(events.slice(29)), events), 'ledger.gap');
+  });
+
+  it('a turn reads and writes the logs of those tenants alone that had events, and takes a quiet one’s beside a busy one’s', async () => {
+    const log = makeLog();
+    const held = (tenant: string, n: number) => ({ tenant, stream: `case-${uuid(n)}`, type: 'CaseHeld', data: { reason: 'because' } });
+    log.write(...Array.from({ length: 60 }, (_, n) => held(`quiet${n}`, n)));
+    const { store, writer, signer } = open(fresh());
+    const touched = new Set<string>();
+    const committed: string[][] = [];
+    const watched = {
+      ...store,
+      log: (tenant: string) => (touched.add(tenant), store.log(tenant)),
+      nodes: (tenant: string) => (touched.add(tenant), store.nodes(tenant)),
+      commit: async (turn: Turn) => (committed.push(turn.logs.map(({ state }) => state.tenant)), store.commit(turn)),
+    };
+    await writer(log.events).turn(log.events);
+    touched.clear();
+    log.write(...Array.from({ length: 400 }, (_, n) => held('busy', 1000 + n)), held('quiet7', 2000), held('busy', 3000));
+    await makeWriter({ log: logOf(log.events), store: watched, signer, now: () => new Date() }).turn(log.events.slice(60));
+    assert.equal(committed, [['busy', 'quiet7', '']]);
+    assert.equal([...touched].toSorted(), ['', 'busy', 'quiet7']);
+    await store.close();
   });
 
   it('a new key takes over by a statement that the old one signed, in the hub’s own log', async () => {

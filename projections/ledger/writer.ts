@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Position, Recorded } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
 import type { LogReader, StreamReader } from '#domain/kernel/event-store.ts';
+import { abreast } from './abreast.ts';
 import { appendEvents, extend, newLog, streamOf } from './append.ts';
 import { entryOf, sealedEvent } from './leaf.ts';
 import { checkpointText, parseCheckpoint, parseNote, vkey } from './note.ts';
@@ -27,6 +28,8 @@ export type WriterDeps = {
 
 const MOST = 5000;
 const EVERY_MS = 1000;
+/** Tenants whose checkpoints are signed at the same time: a signature is made on another thread, or by Vault. */
+const ABREAST = 16;
 const STREAMS = 'streams ';
 export const ROTATION = 'synchron-hub/ledger-key/v1';
 export const originOf = (origin: string, name: string): string => `${origin}/${name}`;
@@ -97,8 +100,8 @@ export function makeWriter({ log, store, signer, now, onTurn, everyMs = EVERY_MS
     const [at, keys] = [now(), await signer.keys()];
     const key = keys.at(-1);
     if (!key) throw new HubError('bug', 'ledger.key-missing', 'There is no key to sign checkpoints with.');
-    const logs: LogChange[] = [];
-    for (const [tenant, own] of Map.groupBy(events, ({ stream }) => stream.tenant)) logs.push(await tenantChange(tenant, own, key, at));
+    const byTenant = [...Map.groupBy(events, ({ stream }) => stream.tenant)];
+    const logs = await abreast(byTenant, ABREAST, ([tenant, own]) => tenantChange(tenant, own, key, at));
     const statement = await rotation(key, keys);
     const entries = [...(statement ? [statement] : []), ...logs.map(({ state }) => parseNote(state.note)!.text)].map((text) => Buffer.from(text));
     const hub = await hubChange(entries, key, at);
