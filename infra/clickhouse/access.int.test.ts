@@ -6,7 +6,7 @@ import type { HubError } from '#domain/kernel/errors.ts';
 import { type Started, startClickHouse } from '#infra/embedded/clickhouse/start.ts';
 import { temporaryFolder } from '#infra/testing/hub.ts';
 import { spec } from '#infra/testing/spec.ts';
-import { TENANT_TABLES } from '#projections/warehouse/schema.ts';
+import { INNER_VIEWS, TENANT_TABLES } from '#projections/warehouse/schema.ts';
 import { accessStatements, loginsFrom, UNPROTECTED } from './access.ts';
 import { plant } from './gate/plant.ts';
 import { makeWarehouseClient, type WarehouseClient } from './client.ts';
@@ -80,9 +80,14 @@ spec('access for analysts on a ClickHouse with users', (it, { setup, teardown })
       WRONG.map(([, code]) => code),
     );
   });
-  it('every table with rows of tenants has a restrictive policy, and a table without one is found', async () => {
+  it('every table with rows of tenants has a restrictive policy, a table without one is found, and none may be read without', async () => {
     const restricted = statements.flatMap((statement) => /hub_tenant ON hub\.(\w+) USING .* AS RESTRICTIVE TO hub_analyst$/.exec(statement)?.[1] ?? []);
     assert.equal(restricted.toSorted(), [...TENANT_TABLES].toSorted());
+    const granted = statements.flatMap((statement) => /^GRANT SELECT ON hub\.(\S+) TO hub_analyst$/.exec(statement)?.[1] ?? []);
+    assert.equal(
+      granted.filter((name) => !restricted.includes(name)),
+      INNER_VIEWS,
+    ); // nothing that has no policy, and no wildcard
     const open = (await client.query<{ name: string }>(UNPROTECTED)).map(({ name }) => name); // this engine knows no such policies
     assert.equal(open.toSorted(), [...TENANT_TABLES].toSorted());
   });

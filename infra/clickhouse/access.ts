@@ -1,7 +1,7 @@
 // Users, policies and limits for analysts on a ClickHouse server that knows users: one user per tenant, whose name is the policy.
 import { createHash, hkdfSync } from 'node:crypto';
 import { ANALYTICS } from '#projections/warehouse/analytics/view.ts';
-import { TENANT_TABLES } from '#projections/warehouse/schema.ts';
+import { INNER_VIEWS, TENANT_TABLES } from '#projections/warehouse/schema.ts';
 import type { LoginOf } from './analyst.ts';
 
 const ROLE = 'hub_analyst';
@@ -47,8 +47,8 @@ export const accessStatements = (tenants: readonly string[], loginOf: LoginOf): 
   `CREATE ROLE IF NOT EXISTS ${ROLE}`,
   ...TENANT_TABLES.flatMap(policies),
   `GRANT SELECT ON ${ANALYTICS}.* TO ${ROLE}`,
-  `GRANT SELECT ON hub.* TO ${ROLE}`,
-  `REVOKE SELECT ON hub.schema_migrations FROM ${ROLE}`,
+  `REVOKE SELECT ON hub.* FROM ${ROLE}`,
+  ...[...TENANT_TABLES, ...INNER_VIEWS].map((name) => `GRANT SELECT ON hub.${name} TO ${ROLE}`), // a table that comes later stays shut until it has its policy
   ...['databases', 'tables', 'columns'].map((table) => `GRANT SELECT ON system.${table} TO ${ROLE}`),
   ...tenants.flatMap((tenant) => userOf(tenant, loginOf)),
 ];

@@ -73,10 +73,14 @@ export function blocksOf(from: string): string {
 /** Every table with rows of tenants: what a policy has to stand on. */
 export const TENANT_TABLES: readonly string[] = [...TABLES, 'event_blocks'];
 
+const VIEWS = [...EVENT_VIEWS, ...CASE_VIEWS, ...RECOMMENDATION_VIEWS, ...CLINICAL_VIEWS];
+/** What stands between the tables and the analysts' own views. */
+export const INNER_VIEWS: readonly string[] = VIEWS.map((statement) => /^CREATE VIEW IF NOT EXISTS (\w+) /.exec(statement)![1]!);
+
 /** Applied in the order of names, each once; a name is for ever. */
 export const WAREHOUSE_MIGRATIONS = [
   { name: '001-tables', statements: [EVENTS, CASE_FACTS, RECOMMENDATION_FACTS, PATIENT_FACTS, CLINICAL_FACTS] },
-  { name: '002-views', statements: [...EVENT_VIEWS, ...CASE_VIEWS, ...RECOMMENDATION_VIEWS, ...CLINICAL_VIEWS] },
+  { name: '002-views', statements: VIEWS },
   { name: '003-load-anew', statements: FIRST.map((name) => `TRUNCATE TABLE ${name}`) }, // version 2 brings every event again, also to the tables before it
   { name: '004-facts', statements: [...Object.values(FACTS).map(({ create }) => create), ...EVENT_BLOCKS] },
   { name: '005-disclosures', statements: [DISCLOSURE_FACTS, ...TENANT_TABLES.map((name) => `TRUNCATE TABLE IF EXISTS ${name}`)] }, // version 3 likewise
