@@ -11,6 +11,7 @@ import { makeApplier } from '#projections/kernel/batch.ts';
 import { leastOf, partitionOf } from '#projections/kernel/partition.ts';
 import type { View } from '#projections/kernel/projection.ts';
 import { startRunner } from '#projections/kernel/runner.ts';
+import { type Estimate, estimate } from './build-progress.ts';
 import { dropTables, makeIndexes, makeTables, protect, quoted, unforced } from './build-tables.ts';
 import { type Difference, differences } from './differences.ts';
 import { blaming } from './faults.ts';
@@ -26,7 +27,7 @@ export type BuildDeps = {
   readonly now: () => Date;
   readonly upcast?: (event: Recorded) => Recorded;
 };
-export type BuildProgress = { readonly build: string; readonly part: number; readonly eventsPerSecond: number; readonly secondsLeft: number | undefined };
+export type BuildProgress = Estimate & { readonly build: string; readonly eventsPerSecond: number };
 export type BuildOptions = {
   readonly group: string;
   readonly views: readonly View[];
@@ -144,16 +145,14 @@ async function catchUp(work: Work, store: Store, schema: string): Promise<number
   let failure: unknown;
   const runner = startRunner({ ...work, log: within(work), store, size: 2000, onRetry: (error) => (failure = error) });
   try {
-    for (let toldAt = 0; ; await sleep(LOOK_MS)) {
+    for (let toldAt = Number.NEGATIVE_INFINITY; ; await sleep(LOOK_MS)) {
       signal?.throwIfAborted();
       const { state, position, eventsPerSecond, applied } = runner.progress();
       if (state === 'live') return applied;
       if (failure instanceof HubError && failure.kind === 'bug') throw failure;
       if (performance.now() - toldAt < TELL_MS) continue;
       toldAt = performance.now();
-      const done = Number((position ?? from) - from) / Math.max(1, Number(head - from));
-      const secondsLeft = done > 0.001 ? ((performance.now() - since) / 1000) * (1 / done - 1) : undefined;
-      onProgress?.({ build: schema, part: Math.min(1, Number(position ?? 0n) / Math.max(1, Number(head))), eventsPerSecond, secondsLeft });
+      onProgress?.({ build: schema, eventsPerSecond, ...estimate({ from, at: position ?? from, head, seconds: (performance.now() - since) / 1000 }) });
     }
   } finally {
     await runner.stop();

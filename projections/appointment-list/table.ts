@@ -8,7 +8,12 @@ export const AppointmentList = defineEntity({
   name: 'AppointmentList',
   tableName: 'appointment_list',
   ...isolated(),
-  indexes: [{ properties: ['tenant', 'start'] }, { properties: ['tenant', 'customerId'] }, { properties: ['tenant', 'offeringId', 'start'] }],
+  indexes: [
+    { properties: ['tenant', 'start'] },
+    { properties: ['tenant', 'customerId'] },
+    { properties: ['tenant', 'caseId'] },
+    { properties: ['tenant', 'offeringId', 'start'] },
+  ],
   properties: {
     tenant: p.text().primary(),
     id: p.uuid().primary(),

@@ -9,7 +9,7 @@ export const ContactList = defineEntity({
   name: 'ContactList',
   tableName: 'contact_list',
   ...isolated(),
-  indexes: [{ properties: ['tenant', 'holderId'] }],
+  indexes: [{ properties: ['tenant', 'position'] }, { properties: ['tenant', 'holderId'] }],
   properties: {
     tenant: p.text().primary(),
     id: p.uuid().primary(),

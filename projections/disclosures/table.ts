@@ -2,6 +2,7 @@ import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import type { Sealed } from '#domain/kernel/sealing.ts';
 import { isolated } from '../kernel/table.ts';
 
+export type Abroad = { readonly country: string; readonly mechanism: string; readonly mechanismId: string };
 export type Shown = { readonly id: string; readonly fields: readonly string[]; readonly health: boolean };
 
 /** One row a request that opened data. `persons`: everybody concerned, also those of whom something was kept back; `shown`: what of whom. */
@@ -9,7 +10,12 @@ export const Disclosures = defineEntity({
   name: 'Disclosures',
   tableName: 'disclosures',
   ...isolated(),
-  indexes: [{ properties: ['tenant', 'position'] }, { properties: ['tenant', 'readerId', 'position'] }, { properties: ['persons'], type: 'gin' }],
+  indexes: [
+    { properties: ['tenant', 'position'] },
+    { properties: ['tenant', 'readerId', 'position'] },
+    { properties: ['tenant', 'caseId', 'position'] },
+    { properties: ['persons'], type: 'gin' },
+  ],
   properties: {
     tenant: p.text().primary(),
     id: p.uuid().primary(),
@@ -27,6 +33,8 @@ export const Disclosures = defineEntity({
     shown: p.json<readonly Shown[]>(),
     withheld: p.array(),
     address: p.json<Sealed>().nullable(),
+    /** The reader is a processor abroad, by this mechanism. */
+    abroad: p.json<Abroad>().nullable(),
     position: p.bigint(),
   },
 });

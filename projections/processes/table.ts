@@ -10,7 +10,12 @@ export const ProcessTable = defineEntity({
   name: 'Process',
   tableName: 'processes',
   ...isolated(byCounter),
-  indexes: [{ properties: ['tenant', 'status', 'opened'] }, { properties: ['tenant', 'opened'] }, { properties: ['stuckAt'] }],
+  indexes: [
+    { properties: ['tenant', 'status', 'opened'] },
+    { properties: ['tenant', 'opened'] },
+    { properties: ['tenant', 'caseId'] },
+    { properties: ['stuckAt'] },
+  ],
   properties: {
     tenant: p.text().primary(),
     id: p.text().primary(),
