@@ -18,6 +18,7 @@ import { intakeSlice } from './intake/slice.ts';
 import type { Deadlines } from './kernel/deadline.ts';
 import { anySlice, type Slice } from './kernel/slice.ts';
 import { leadSlice } from './lead/slice.ts';
+import { milestoneSlice } from './milestone/slice.ts';
 import { offerDeadlines } from './offer/deadlines.ts';
 import { offerSlice } from './offer/slice.ts';
 import { procedureSlice } from './procedure/slice.ts';
@@ -36,6 +37,7 @@ export const careSlices: readonly Slice[] = [
   anySlice(intakeSlice),
   anySlice(consentSlice),
   anySlice(reviewSlice),
+  anySlice(milestoneSlice),
   anySlice(offerSlice),
   anySlice(depositSlice),
   anySlice(insuranceSlice),

@@ -22,6 +22,7 @@ const COORDINATION: Processing = { purpose: 'care-coordination' };
 /** By slice: every one that stores health data. */
 export const PROCESSING: Readonly<Record<string, Processing>> = {
   review: TREATMENT,
+  milestone: COORDINATION,
   intake: { purpose: 'treatment', collects: ['AnswerIntake', 'AmendIntake'] },
   followup: { purpose: 'treatment', collects: ['RecordCheckIn'] },
   document: { purpose: 'treatment', collects: ['RequestUpload'] },

@@ -30,6 +30,8 @@ import { caseOver, intakeChanged } from './intake/reactor.ts';
 import { intakeRoutes } from './intake/routes.ts';
 import { leadPermits } from './lead/permits.ts';
 import { leadRoutes } from './lead/routes.ts';
+import { milestonePermits } from './milestone/permits.ts';
+import { milestoneRoutes } from './milestone/routes.ts';
 import { offerPermits } from './offer/permits.ts';
 import { offerRoutes } from './offer/routes.ts';
 import { procedurePermits } from './procedure/permits.ts';
@@ -56,6 +58,7 @@ export const carePermits: Permits = {
   ...intakePermits,
   ...consentPermits,
   ...reviewPermits,
+  ...milestonePermits,
   ...offerPermits,
   ...depositPermits,
   ...insurancePermits,
@@ -77,6 +80,7 @@ export const careRoutes = (deps: CareDeps): Route[] => [
   ...intakeRoutes(deps),
   ...consentRoutes(deps),
   ...reviewRoutes(deps),
+  ...milestoneRoutes(deps),
   ...offerRoutes(deps),
   ...depositRoutes(deps),
   ...insuranceRoutes(deps),

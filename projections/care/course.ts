@@ -6,6 +6,7 @@ import type { StoredDocumentEvent } from '#domain/document/messages.ts';
 import type { StoredFollowUpEvent } from '#domain/followup/messages.ts';
 import type { StoredIntakeEvent } from '#domain/intake/messages.ts';
 import type { StoredLeadEvent } from '#domain/lead/messages.ts';
+import type { StoredMilestoneEvent } from '#domain/milestone/messages.ts';
 import type { StoredProcedureEvent } from '#domain/procedure/messages.ts';
 import type { StoredRetentionEvent } from '#domain/retention/messages.ts';
 import type { StoredReviewEvent } from '#domain/review/messages.ts';
@@ -45,6 +46,16 @@ const review = anyRecord<StoredReviewEvent>({
     ReviewerAssigned: { status: 'assigned' },
     EvaluationRecorded: { list: 'evaluations', entry: 'valid', status: 'evaluated' },
     EvaluationSuperseded: { list: 'evaluations', entry: 'superseded' },
+  },
+});
+
+const milestone = anyRecord<StoredMilestoneEvent>({
+  slice: 'milestone',
+  stream: 'case',
+  lists: { items: ['item'] },
+  when: {
+    MilestoneSettled: { list: 'items', entry: 'settled' },
+    MilestoneReopened: { list: 'items', entry: 'open' },
   },
 });
 
@@ -169,6 +180,7 @@ export const course: readonly AnyRecord[] = [
   lead,
   intake,
   review,
+  milestone,
   travel,
   transfer,
   procedure,

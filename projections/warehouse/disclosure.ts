@@ -48,7 +48,7 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('category openingStock amount taxRate orderId quantity available threshold change totals paymentMethod expiresAt next', 'plain'), // commerce
   ...named('paymentId provider year stock refund refundId capture outcome of source', 'plain'),
   ...named('description terms reference lines session evidenceId providerPaymentId', 'absent'),
-  ...named('readerKind readerRole route', 'plain'), // disclosures
+  ...named('readerKind readerRole route abroad', 'plain'), // disclosures
   ...named('readerId onBehalfOf', 'pseudonym'),
   ...named('persons withheld correlation', 'absent'),
   ...named('actorId', 'pseudonym'), // findings
@@ -70,6 +70,7 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('assignedAt supersededBy', 'plain'),
   ...named('positive', 'absent'),
   ...named('industry', 'plain'),
+  ...named('settledBy', 'pseudonym'),
   ...named('websiteUrl', 'absent'),
   ['ParkedEventReplayed.eventId', 'plain'],
   ['ParkedEventDiscarded.eventId', 'plain'],

@@ -33,6 +33,7 @@ const SUBJECTS: readonly Subject[] = [
   { slice: 'lead', path: 'leads', title: 'People who asked', roles: STAFF },
   { slice: 'intake', path: 'intakes', title: 'Intake questionnaires with their answers', roles: READERS },
   { slice: 'review', path: 'reviews', title: 'Reviews: who looks at which case, and what they found', roles: STAFF, member: 'reviewerId' },
+  { slice: 'milestone', path: 'milestones', title: 'What the stages of a case need besides, and who settled it', roles: STAFF },
   { slice: 'travel', path: 'journeys', title: 'Journeys', roles: READERS },
   { slice: 'transfer', path: 'transfers', title: 'Rides', roles: READERS },
   { slice: 'procedure', path: 'procedures', title: 'Operations', roles: READERS },

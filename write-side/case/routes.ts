@@ -44,7 +44,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   close: {
     type: 'CloseCase',
     summary: 'Close a case after follow-up',
-    codes: ['case.stage-not-reachable', 'case.role-may-not', 'case.flags-open', 'case.follow-up-open'],
+    codes: ['case.stage-not-reachable', 'case.role-may-not', 'case.flags-open', 'case.follow-up-open', 'case.milestones-open'],
   },
   reopen: { type: 'ReopenCase', summary: 'Reopen a declined, cancelled or closed case', codes: ['case.not-over'] },
 };
