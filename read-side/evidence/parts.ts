@@ -45,7 +45,7 @@ export async function partFiles(number: number, leaves: readonly Leaf[], log: Te
     files: [
       ...kinds,
       ...(sealed.length > 0 ? [file(numbered('opened', number, 'jsonl'), lines(sealed))] : []),
-      file(numbered('fhir', number, 'json'), bundleOf(told.flatMap(({ event }) => resourcesOf(event)))),
+      file(numbered('fhir', number, 'json'), bundleOf(told.flatMap(({ event, data: shownData }) => resourcesOf(event, shownData)))),
       file(path, timelinePart(number, told)),
     ],
     part: { path, events: leaves.length, from: told[0]!.event.recordedAt, to: told.at(-1)!.event.recordedAt },
