@@ -20,6 +20,8 @@ const what = {
   persons: z.array(shown),
   /** Persons of whom something was asked for and kept back. */
   withheld: z.array(name).optional(),
+  /** It went to a processor abroad, which is the reader then, by this mechanism. */
+  abroad: z.strictObject({ country: z.string().regex(/^[A-Z]{2}$/), mechanism: name, mechanismId: name }).optional(),
 };
 /** Where the reader sat: about the reader, so sealed under the reader's key. */
 const address = name.optional();

@@ -33,6 +33,24 @@ spec('calls to providers', (it) => {
     assert.is(await call(fine), 'fine');
     assert.equal([outcomes.at(-1), guard.shut().size], ['ok', 0]);
   });
+  it('what cannot be written down is not sent, and leaves the next one free to try', async () => {
+    let [now, full] = [0, true];
+    const leave = async () => async () => {
+      if (full) throw new HubError('unavailable', 'disclosure.not-recorded', 'no space', { detail: { effect: 'none' } });
+    };
+    const guard = makeGuard({ now: () => now, failures: 1, firstMs: 1_000, leave });
+    const call = (work: () => Promise<unknown>) => guard.call(of, 'send', work).catch((error: HubError) => error.code);
+    let made = 0;
+    assert.is(await call(async () => (made += 1)), 'disclosure.not-recorded');
+    assert.is(made, 0);
+    full = false;
+    await call(away());
+    now = 1_000;
+    full = true;
+    assert.is(await call(fine), 'disclosure.not-recorded');
+    full = false;
+    assert.is(await call(fine), 'fine');
+  });
   it('only one call tries whether the provider is back', async () => {
     const { call, pass } = world();
     for (const _ of [1, 2, 3]) await call(away());

@@ -1,10 +1,13 @@
 // Every call to an outside provider goes through here: counted, timed, and not made at all while the provider is known to be away for that
 // tenant's account. One tenant's broken account never holds up another's.
+import type { Disclosure } from '#domain/disclosure/messages.ts';
 import { HubError, toHubError } from '#domain/kernel/errors.ts';
 
 export type CallOutcome = 'ok' | 'refused' | 'limited' | 'failed' | 'not-made';
 export type ObserveCall = (call: { readonly provider: string; readonly operation: string; readonly outcome: CallOutcome; readonly seconds: number }) => void;
-export type Whose = { readonly tenant: string; readonly provider: string };
+/** `about`: whose values the call carries, where it carries any. */
+export type Whose = { readonly tenant: string; readonly provider: string; readonly about?: About | undefined };
+export type About = { readonly persons: Disclosure['persons']; readonly purpose: Disclosure['purpose']; readonly correlation: string };
 export type Guard = {
   /** Makes the call, or throws HubError `unavailable` with `retryAfter` (s) and `effect: 'none'` in its detail. */
   readonly call: <T>(of: Whose, operation: string, work: () => Promise<T>) => Promise<T>;
@@ -15,8 +18,8 @@ export type Guard = {
 };
 export type GuardOptions = {
   readonly observe?: ObserveCall;
-  /** Throws when nothing may go to this provider. */
-  readonly leave?: (of: Whose) => Promise<void>;
+  /** Throws when nothing may go to this provider; else answers what to do right before the call, such as writing it down. */
+  readonly leave?: (of: Whose, operation: string) => Promise<(() => Promise<void>) | undefined>;
   readonly now?: () => number;
   /** So many failures in a row, and nothing is tried for a while, which doubles until one succeeds. */
   readonly failures?: number;
@@ -73,10 +76,15 @@ export function makeGuard({ observe, leave, now = Date.now, failures: most = 5, 
     async call(of, operation, work) {
       const started = performance.now();
       const tell = (outcome: CallOutcome) => observe?.({ provider: of.provider, operation, outcome, seconds: (performance.now() - started) / 1000 });
+      let entered = false;
       try {
-        await leave?.(of);
+        const write = await leave?.(of, operation);
         enter(of);
+        entered = true;
+        await write?.();
       } catch (error) {
+        const breaker = entered && breakers.get(keyOf(of));
+        if (breaker) breaker.trying = false; // somebody else may try
         tell('not-made');
         throw error;
       }

@@ -2,6 +2,9 @@
 import { equal, is } from 'uvu/assert';
 import type { Role } from '#domain/kernel/roles.ts';
 import { rightsOf } from '#domain/kernel/roles.ts';
+import type { Disclosure } from '#domain/disclosure/messages.ts';
+import { HubError } from '#domain/kernel/errors.ts';
+import { makeAsking, makeLeave } from '../calls/abroad.ts';
 import { isAbroad, makeEgress } from '../calls/egress.ts';
 import { makeGuard } from '../calls/guard.ts';
 import { makePool, type Pool } from '../postgres/pool.ts';
@@ -80,24 +83,59 @@ spec('who stands how to a patient', (it, { setup, teardown }) => {
   });
   it('nothing goes to a processor abroad without a mechanism for it, and no call is made', async () => {
     let calls = 0;
+    const guard = (abroad = true) => makeGuard({ leave: makeLeave({ egress: makeEgress(pool), tell: async () => {}, isAbroad: () => abroad }) });
     const stripe = { tenant: 'acme', provider: 'stripe' };
     const call = async () => {
       await hub.level();
-      const guard = makeGuard({ leave: makeEgress(pool).leave });
-      return guard.call(stripe, 'charge', async () => (calls += 1)).catch((error: { code: string }) => error.code);
+      return guard()
+        .call(stripe, 'charge', async () => (calls += 1))
+        .catch((error: { code: string }) => error.code);
     };
     is(await call(), 'egress.no-mechanism');
     is(calls, 0);
     const contract = { processor: 'stripe', country: 'US', kind: 'adequacy', signedAt: '2026-01-01T00:00:00.000Z' };
     write(`transfermechanism-${GLASS}`, 'MechanismRecorded', contract);
     is(await call(), 1);
-    is(await makeGuard({ leave: makeEgress(pool).leave }).call({ tenant: 'acme', provider: 'iyzico' }, 'charge', async () => 'at home'), 'at home');
+    is(await guard().call({ tenant: 'acme', provider: 'iyzico' }, 'charge', async () => 'at home'), 'at home');
     write(`transfermechanism-${GLASS}`, 'MechanismEnded', { reason: 'over' });
     is(await call(), 'egress.no-mechanism');
+    is(await guard(false).call(stripe, 'charge', async () => 'a stand-in'), 'a stand-in');
     equal([isAbroad(undefined), isAbroad('https://api.stripe.com'), isAbroad('http://127.0.0.1:4242')], [true, true, false]);
   });
+  it('what goes abroad is written down before it leaves: whose, what class, to whom, by which mechanism; and does not leave when it cannot be', async () => {
+    const told: Disclosure[] = [];
+    let full = false;
+    const tell = async (_: string, disclosure: Disclosure) => {
+      if (full) throw new HubError('unavailable', 'disclosure.not-recorded', 'no space', { detail: { effect: 'none' } });
+      told.push(disclosure);
+    };
+    const guard = makeGuard({ leave: makeLeave({ egress: makeEgress(pool), tell, isAbroad: () => true }) });
+    const about = { persons: [{ id: PATIENT, fields: ['content', 'identity'], health: true }], purpose: 'care-coordination', correlation: 'c' } as const;
+    const send = () => {
+      const of = { tenant: 'acme', provider: 'whatsapp', about: { ...about, persons: about.persons.map((one) => ({ ...one, fields: [...one.fields] })) } };
+      return guard.call(of, 'send', async () => told.length).catch((error: { code: string }) => error.code);
+    };
+    write(`transfermechanism-${TWIN}`, 'MechanismRecorded', {
+      processor: 'Meta',
+      country: 'US',
+      kind: 'standard-contract',
+      signedAt: '2026-01-01T00:00:00.000Z',
+    });
+    await hub.level();
+    is(await send(), 1);
+    const [{ readerId, readerRole, route, persons, abroad, purpose }] = told as [Disclosure];
+    equal([readerId, readerRole, route, purpose], ['Meta', 'processor', 'whatsapp send', 'care-coordination']);
+    equal([persons, abroad], [about.persons, { country: 'US', mechanism: 'standard-contract', mechanismId: TWIN }]);
+    full = true;
+    is(await send(), 'disclosure.not-recorded');
+    is(told.length, 1);
+    write(`transfermechanism-${TWIN}`, 'MechanismEnded', { reason: 'over' });
+    await hub.level();
+    is(await send(), 'egress.no-mechanism');
+  });
   it('a language model abroad is asked only about who agreed to it, where a mechanism stands', async () => {
-    const { mayAsk } = makeEgress(pool);
+    const told: Disclosure[] = [];
+    const mayAsk = makeAsking({ egress: makeEgress(pool), tell: async (_, disclosure) => void told.push(disclosure) });
     const ask = async () => (await hub.level(), mayAsk('acme', PATIENT));
     write(`consent-${PATIENT}`, 'ConsentGranted', { purpose: 'ai-processing', text: 'v1', language: 'tr' });
     is(await ask(), false);
@@ -105,5 +143,9 @@ spec('who stands how to a patient', (it, { setup, teardown }) => {
     is(await ask(), true);
     write(`consent-${PATIENT}`, 'ConsentWithdrawn', { purpose: 'ai-processing' });
     is(await ask(), false);
+    equal(
+      told.map(({ readerId, persons }) => [readerId, persons[0]?.id]),
+      [['Google', PATIENT]],
+    );
   });
 });

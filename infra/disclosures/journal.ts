@@ -35,7 +35,10 @@ const entriesIn = (text: string): Entry[] =>
     .map((line) => JSON.parse(line) as Entry);
 
 const refusal = (cause: unknown) =>
-  new HubError('unavailable', 'disclosure.not-recorded', 'What would be shown could not be recorded, so it is not shown.', { cause });
+  new HubError('unavailable', 'disclosure.not-recorded', 'What would be shown could not be recorded, so it is not shown.', {
+    cause,
+    detail: { effect: 'none' },
+  });
 
 /** `folder` belongs to this process alone: segments found in it were left by one that ended. */
 export function makeJournal(folder: string): Journal {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Dispatch } from '#domain/kernel/dispatch.ts';
 import type { HubError } from '#domain/kernel/errors.ts';
 import type { Open } from '#domain/kernel/sealing.ts';
+import type { Tell } from '#infra/calls/abroad.ts';
 import { lockFolder } from '#infra/main/instance-lock.ts';
 import { runDrain } from './drain.ts';
 import { type Journal, makeJournal } from './journal.ts';
@@ -20,7 +21,8 @@ export type DisclosureOptions = {
   readonly now?: () => Date;
   readonly onTrouble?: (segment: string, error: HubError) => void;
 };
-export type Disclosures = Seam & { close(): Promise<void> };
+/** `tell`: what went to somebody without being opened for them here, such as a processor. */
+export type Disclosures = Seam & { readonly tell: Tell; close(): Promise<void> };
 type Held = { readonly journal: Journal; readonly release: () => void };
 
 const MOST_BESIDE = 64;
@@ -47,6 +49,7 @@ export async function startDisclosures(options: DisclosureOptions): Promise<Disc
   const draining = held.map(({ journal }) => runDrain({ journal, dispatch, onTrouble }, stopping.signal));
   return {
     ...makeSeam({ open, journal: held[0]!.journal, gate, now }),
+    tell: (tenant, disclosure) => held[0]!.journal.write({ tenant, disclosure }),
     close: async () => {
       stopping.abort();
       await Promise.all(draining);

@@ -13,8 +13,8 @@ const taken = z.object({ message_id: z.string().min(1).max(512) });
 const ATTACHED: Readonly<Partial<Record<string, string>>> = { image: 'image', video: 'video', audio: 'audio' };
 
 export const makeInstagram = ({ graph, guard }: { graph: Graph; guard: Guard }): Carrier => ({
-  send: (connection, { to, kind, content, isLate }) =>
-    guard.call(connection, 'send', async () => {
+  send: (connection, { to, kind, content, isLate, about }) =>
+    guard.call({ ...connection, about }, 'send', async () => {
       const [file] = content.media ?? [];
       if (!file && content.text === undefined) throw new HubError('invalid', 'message.no-text', 'Instagram is sent text and files.');
       const message = file ? { attachment: { type: ATTACHED[kind] ?? 'file', payload: { url: file.ref } } } : { text: content.text };

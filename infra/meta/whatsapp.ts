@@ -30,7 +30,7 @@ function bodyOf({ kind, content, template }: Outgoing): object {
 
 export const makeWhatsApp = ({ graph, guard }: { graph: Graph; guard: Guard }): Carrier => ({
   send: (connection, message) =>
-    guard.call(connection, 'send', async () => {
+    guard.call({ ...connection, about: message.about }, 'send', async () => {
       const to = { messaging_product: 'whatsapp', recipient_type: 'individual', to: message.to, biz_opaque_callback_data: markOf(message) };
       const answer = await graph(connection, `${connection.account}/messages`, { ...to, ...bodyOf(message) });
       return { externalId: taken.parse(answer).messages[0]!.id };

@@ -24,6 +24,7 @@ export const disclosures: Fold<StoredDisclosureEvent, DisclosureRow> = {
       shown: data.persons,
       withheld: data.withheld ?? [],
       address: data.address ?? null,
+      abroad: data.abroad ?? null,
       position,
     }),
   },

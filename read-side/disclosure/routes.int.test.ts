@@ -25,6 +25,10 @@ spec('disclosures as asked for', (it, { setup, teardown }) => {
       seen(12, 'pre-op', [ada], { readerKind: 'agent', purpose: 'recommendation' }),
       seen(13, nurse, [], { withheld: [ada], purpose: 'emergency' }),
       { ...seen(14, nurse, [ada]), tenant: 'other' },
+      seen(15, 'Meta', [bob], {
+        ...{ readerKind: 'system', readerRole: 'processor', purpose: 'care-coordination', route: 'whatsapp send', session: undefined },
+        abroad: { country: 'US', mechanism: 'standard-contract', mechanismId: nurse },
+      }),
     );
     await hub.level();
   });
@@ -35,7 +39,10 @@ spec('disclosures as asked for', (it, { setup, teardown }) => {
   };
 
   it('are found by person, reader, purpose and time, newest first, of one tenant', async () => {
-    assert.equal(await minutes(''), ['13', '12', '11', '10']);
+    assert.equal(await minutes(''), ['15', '13', '12', '11', '10']);
+    assert.equal([await minutes('abroad=true'), await minutes(`abroad=true&personId=${ada}`)], [['15'], []]);
+    const [transfer] = (await hub.get<Page>({ roles: ['auditor'] }, `/api/disclosures?abroad=true&personId=${bob}`)).items;
+    assert.equal((transfer as { abroad?: object }).abroad, { country: 'US', mechanism: 'standard-contract', mechanismId: nurse });
     assert.equal(await minutes(`personId=${ada}`), ['13', '12', '10']);
     assert.equal(await minutes('readerId=pre-op'), ['12']);
     assert.equal(await minutes('purpose=emergency'), ['13']);

@@ -21,6 +21,10 @@ const disclosure = z
     session: z.string().optional(),
     address: openedOf(z.string()).optional().describe('Where the request came from'),
     shown: z.array(z.object({ personId: z.string(), fields: z.array(z.string()), health: z.boolean() })),
+    abroad: z
+      .object({ country: z.string(), mechanism: z.string(), mechanismId: z.string() })
+      .optional()
+      .describe('The reader is a processor abroad; why it may go there, and the record of that'),
     withheld: z.array(z.string()).describe('Persons of whom something was asked for and kept back'),
     position,
   })
@@ -31,6 +35,7 @@ const filters = {
   readerId: z.string().max(100).optional().describe('Who looked: a member, or an agent'),
   purpose: z.enum(ACCESS_PURPOSES).optional(),
   caseId: id.optional(),
+  abroad: z.literal('true').optional().describe('Only what went to processors abroad'),
   from: instant.optional(),
   to: instant.optional().describe('Before this time'),
 };
@@ -49,11 +54,12 @@ const seenBy = ({ patientId }: Principal, row: DisclosureRow, { anyway }: Openin
   address: patientId ? undefined : anyway<string>(row.address),
   shown: row.shown.filter((person) => !patientId || person.id === patientId).map(({ id: personId, fields, health }) => ({ personId, fields, health })),
   withheld: row.withheld.filter((person) => !patientId || person === patientId),
+  abroad: row.abroad ?? undefined,
   position: String(row.position),
 });
 
 /** The condition on the table for these filters; also for reports. */
-export function disclosureFilter(tenant: string, { personId, readerId, purpose, caseId, from, to }: Filters) {
+export function disclosureFilter(tenant: string, { personId, readerId, purpose, caseId, abroad, from, to }: Filters) {
   const at = { ...(from && { $gte: new Date(from) }), ...(to && { $lt: new Date(to) }) };
   return {
     tenant,
@@ -61,6 +67,7 @@ export function disclosureFilter(tenant: string, { personId, readerId, purpose, 
     ...(readerId && { readerId }),
     ...(purpose && { purpose }),
     ...(caseId && { caseId }),
+    ...(abroad && { abroad: { $ne: null } }),
     ...(Object.keys(at).length > 0 && { at }),
   };
 }

@@ -2,7 +2,7 @@
 import { isWindowOpen } from '#domain/conversation/channels.ts';
 import type { StoredConversationEvent } from '#domain/conversation/messages.ts';
 import type { Recorded, StreamId } from '#domain/kernel/envelope.ts';
-import { isAbsent, type Open } from '#domain/kernel/sealing.ts';
+import { isAbsent, type Open, type Sealed, sealedClass } from '#domain/kernel/sealing.ts';
 import { lastOf } from '#write-side/kernel/facts.ts';
 import type { Outgoing } from './ports.ts';
 
@@ -19,6 +19,13 @@ export const isMarketing = (events: readonly Recorded[], messageId: string): boo
 /** The contact has not said otherwise since. */
 export const isAllowed = (events: readonly Recorded[]): boolean => lastOf(events, 'MarketingAllowed', 'MarketingStopped')?.type === 'MarketingAllowed';
 
+/** What leaves with a message, the number or account and the words: the contact's, and of the patient they are known to be. */
+const personsOf = (values: readonly Sealed[], patientId: string | undefined) =>
+  [...new Set([...values.map(({ subject }) => subject), ...(patientId ? [patientId] : [])])].map((id) => {
+    const own = values.filter(({ subject }) => subject === id || id === patientId);
+    return { id, fields: own.map(({ field }) => field).toSorted(), health: own.some((value) => sealedClass(value) === 'health') };
+  });
+
 /** The message, or the code of why it must not leave. `events` are the whole conversation. */
 export async function outgoing(open: Open, stream: StreamId, events: readonly Recorded[], messageId: string, at: string): Promise<Outgoing | string> {
   const queued = of(events, 'MessageQueued').find(({ data }) => data.messageId === messageId);
@@ -32,7 +39,14 @@ export async function outgoing(open: Open, stream: StreamId, events: readonly Re
     .toSorted((a, b) => Date.parse(a) - Date.parse(b))
     .at(-1);
   const { author, kind, template } = queued.data;
+  const linked = lastOf<{ patientId: string }>(events, 'ConversationLinked', 'ConversationUnlinked');
+  const patientId = linked?.type === 'ConversationLinked' ? linked.data.patientId : undefined;
+  const about = {
+    persons: personsOf([opened.data.identity, queued.data.content], patientId),
+    purpose: 'care-coordination',
+    correlation: queued.meta.correlationId,
+  } as const;
   const isLate = !isWindowOpen(opened.data.channel, 'bot', lastInbound, at);
   const ids = { conversationId: stream.id, messageId };
-  return { ...ids, to: String(to), author, kind, isLate, content: content as Outgoing['content'], ...(template && { template }) };
+  return { ...ids, to: String(to), author, kind, isLate, content: content as Outgoing['content'], about, ...(template && { template }) };
 }

@@ -16,6 +16,12 @@ export type Outgoing = {
   readonly kind: MessageKind;
   readonly content: Content;
   readonly template?: Template;
+  /** Whose values these are, for what is written down when they go abroad. */
+  readonly about: {
+    readonly persons: { readonly id: string; readonly fields: string[]; readonly health: boolean }[];
+    readonly purpose: 'care-coordination';
+    readonly correlation: string;
+  };
 };
 export type Carrier = {
   /**

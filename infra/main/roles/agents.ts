@@ -5,6 +5,7 @@ import type { Views } from '#agents/kernel/ports.ts';
 import { runAgent } from '#agents/kernel/runner.ts';
 import type { Recorded } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
+import { makeAsking } from '#infra/calls/abroad.ts';
 import { makeEgress } from '#infra/calls/egress.ts';
 import { makeGemini } from '#infra/llm/gemini.ts';
 import { forbidTracing } from '#infra/llm/tracing.ts';
@@ -69,11 +70,11 @@ export const run: Role = async (config) => {
     tell: dispatch,
     digest: sealing.tenantDigest,
     model: config.gemini && makeGemini(config.gemini),
-    mayAsk: makeEgress(pool).mayAsk,
+    mayAsk: makeAsking({ egress: makeEgress(pool), tell: disclosures.tell }),
     onFallback: (fault) => log.warn('agent.template-used', { reason: fault }),
   });
   const mail = makeMail({ config, pool, reader, open: base.openWithin(MANIFESTS.mail), secrets: base.secrets, log });
-  const providers = makeProviders({ config, app: pool, store, open: base.openWithin(MANIFESTS.providers), metrics });
+  const providers = makeProviders({ config, app: pool, store, open: base.openWithin(MANIFESTS.providers), tell: disclosures.tell, metrics });
   const onFault = (group: string, event: Recorded, error: HubError) =>
     log.error('reactor.fault', error, { group, eventId: event.id, tenant: event.meta.tenant });
   const erasing = makeErasing(base, config, { reader, app: pool, progress });

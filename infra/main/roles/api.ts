@@ -72,7 +72,7 @@ export const run: Role = async (config) => {
     tenantDigest: sealing.tenantDigest,
     log,
   });
-  const { payments, ...providers } = makeProviders({ config, app, store, open: base.openWithin(MANIFESTS.providers), metrics });
+  const { payments, ...providers } = makeProviders({ config, app, store, open: base.openWithin(MANIFESTS.providers), tell: disclosures.tell, metrics });
   const routes = [
     ...writeRoutes({
       dispatch,

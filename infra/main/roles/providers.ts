@@ -1,6 +1,7 @@
 // The outside providers this hub has adapters for, as the tenants' own accounts.
 import { isAbroad, makeEgress } from '#infra/calls/egress.ts';
-import { makeGuard, type Whose } from '#infra/calls/guard.ts';
+import { makeLeave, type Tell } from '#infra/calls/abroad.ts';
+import { makeGuard } from '#infra/calls/guard.ts';
 import { carriersOf, hooksOf } from '#infra/meta/meta.ts';
 import type { Metrics } from '#infra/metrics/metrics.ts';
 import type { Pool } from '#infra/postgres/pool.ts';
@@ -21,13 +22,14 @@ export type ProviderDeps = {
   readonly store: StreamReader;
   /** Opens the accounts' secrets. */
   readonly open: Open;
+  /** Writes down what goes abroad. */
+  readonly tell: Tell;
   readonly metrics: Pick<Metrics, 'providerCall' | 'heldOff'>;
 };
 
-export function makeProviders({ config: { providers }, app, store, open, metrics }: ProviderDeps) {
+export function makeProviders({ config: { providers }, app, store, open, tell, metrics }: ProviderDeps) {
   const connections = makeConnections({ store, open });
-  const egress = makeEgress(app);
-  const leave = async (of: Whose) => (isAbroad(of.provider === 'stripe' ? providers.stripe : providers.meta) ? egress.leave(of) : undefined);
+  const leave = makeLeave({ egress: makeEgress(app), tell, isAbroad: (provider) => isAbroad(provider === 'stripe' ? providers.stripe : providers.meta) });
   const guard = makeGuard({ observe: metrics.providerCall, leave });
   metrics.heldOff(guard.shut);
   const stripe = ({ secrets }: { secrets: Readonly<Record<string, string>> }) => makeStripeClient(secrets['secretKey']!, providers.stripe);
