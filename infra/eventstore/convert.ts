@@ -4,6 +4,9 @@ import type { NewEvent } from '#domain/kernel/event-store.ts';
 import { isSealed } from '#domain/kernel/sealing.ts';
 import type { JSONEventData, ResolvedEvent } from './client.ts';
 
+/** An event as the client takes it. */
+export type Stored = JSONEventData & { readonly metadata: Uint8Array };
+
 const mapFields = (data: object, change: (name: string, value: unknown) => unknown): object =>
   Object.fromEntries(Object.entries(data).map(([name, value]) => [name, change(name, value)]));
 
@@ -11,12 +14,13 @@ const withoutContext = (data: object): object => mapFields(data, (_, value) => (
 const withContext = (data: object, event: string, of: (field: string) => string): object =>
   mapFields(data, (field, value) => (isSealed(value) ? { $sealed: value.$sealed, subject: of(field), event, field } : value));
 
-export const toStored = ({ id, type, data, meta }: NewEvent): JSONEventData => ({
+const utf8 = new TextEncoder();
+export const toStored = ({ id, type, data, meta }: NewEvent): Stored => ({
   id,
   type,
   contentType: 'application/json',
   data: withoutContext(data) as JSONEventData['data'],
-  metadata: { ...meta },
+  metadata: utf8.encode(JSON.stringify(meta)), // as bytes, which the client sends as they are
 });
 
 const isMeta = (value: unknown): value is Meta => typeof value === 'object' && value !== null && 'tenant' in value && 'actor' in value;

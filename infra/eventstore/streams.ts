@@ -14,7 +14,7 @@ export function makeStreams(client: Client, maxAppend: number): StreamReader & S
   async function append(stream: StreamId, events: readonly NewEvent[], expected: Expected): Promise<Appended> {
     if (events.length === 0) throw new HubError('bug', 'event-store.empty-append', 'an append needs at least one event');
     const stored = events.map(toStored);
-    const size = stored.reduce((sum, { data, metadata }) => sum + Buffer.byteLength(JSON.stringify([data, metadata])), 0);
+    const size = stored.reduce((sum, { data, metadata }) => sum + Buffer.byteLength(JSON.stringify(data)) + metadata.length, 0);
     if (size > maxAppend) throw new HubError('too-large', 'event-store.append-too-large', `${size} bytes are more than one append may have (${maxAppend})`);
     // Repeating is safe: the store recognises the event ids.
     const result = await retrying(() => client.appendToStream(streamName(stream), stored, { expectedRevision: toRevision(expected) }));

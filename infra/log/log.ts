@@ -68,9 +68,9 @@ function describe(error: unknown, depth = 0): object {
 }
 
 const wrap = (p: pino.Logger): Log => ({
-  debug: (event, fields) => p.debug(pick(fields), event),
-  info: (event, fields) => p.info(pick(fields), event),
-  warn: (event, fields) => p.warn(pick(fields), event),
+  debug: (event, fields) => p.isLevelEnabled('debug') && p.debug(pick(fields), event),
+  info: (event, fields) => p.isLevelEnabled('info') && p.info(pick(fields), event),
+  warn: (event, fields) => p.isLevelEnabled('warn') && p.warn(pick(fields), event),
   error: (event, error, fields) => p.error({ ...pick(fields), error: describe(error) }, event),
   child: (fields) => wrap(p.child(pick(fields))),
 });

@@ -1,16 +1,14 @@
 // Ids that say where they come from: all events of one command share a prefix made of the command's id, so a repeat is seen in the stream itself.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type StreamId, streamName } from '#domain/kernel/envelope.ts';
 
 const MOST_EVENTS = 0x10000;
-const uuid = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 /** A UUIDv8 from a digest of `parts`. */
 export function derivedId(...parts: readonly string[]): string {
-  const bytes = createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  return uuid(bytes.toString('hex'));
+  const hex = hash('sha256', JSON.stringify(parts));
+  const variant = ((Number.parseInt(hex[16]!, 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** What the ids of all events of one command on one stream have in common: 28 of the 32 hex digits. */

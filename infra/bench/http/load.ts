@@ -23,6 +23,9 @@ const autocannon = createRequire(import.meta.url)('autocannon') as (options: Opt
 
 export const quantile = (sorted: readonly number[], q: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
 
+/** How far each connection has come, so that the next load goes on where the last one ended: what was held is resumed, not held again. */
+const answered = new WeakMap<readonly Ask[], number>();
+
 /** `perConnection`: the requests of each connection, in order, again and again. As many as are answered; times in milliseconds. */
 export async function load(
   url: string,
@@ -33,8 +36,11 @@ export async function load(
   const statuses: Record<string, number> = {};
   let next = 0;
   const setupClient = (client: Client) => {
-    client.setRequests(perConnection[next++ % perConnection.length]!);
+    const asks = perConnection[next++ % perConnection.length]!;
+    const at = answered.get(asks) ?? 0;
+    client.setRequests([...asks.slice(at), ...asks.slice(0, at)]);
     client.on('response', (status, _bytes, ms) => {
+      answered.set(asks, ((answered.get(asks) ?? 0) + 1) % asks.length);
       times.push(ms);
       statuses[status] = (statuses[status] ?? 0) + 1;
     });
