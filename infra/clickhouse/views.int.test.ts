@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { type Started, startClickHouse } from '#infra/embedded/clickhouse/start.ts';
 import { temporaryFolder } from '#infra/testing/hub.ts';
@@ -125,6 +126,31 @@ spec('what analysts can ask of', (it, { setup, teardown }) => {
       ['other', '15'],
       ['rejected', '10'],
     ]); // three alone would tell: the smallest other decision goes with them
+  });
+  it('whoever the people are, no cell of a health view, nor what is left when the shown ones are taken from all, is of one to four', async () => {
+    let run = 0;
+    const person = fc.record({ country: fc.constantFrom('TR', 'DE'), sex: fc.constantFrom('female', 'male'), birth_from: fc.constantFrom(1980, 1985, 1990) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(person, { minLength: 1, maxLength: 60 }), async (people) => {
+        const tenant = `people${++run}`;
+        await client.insert(
+          'patient_facts',
+          people.map((who, i) => ({ ...who, tenant, patient: `p${i}`, revision: 0, position: ++position, language: 'de', registered: 1 })),
+        );
+        const keyOf = (cell: { country: string; sex: string; birth_from: number }) => `${cell.country} ${cell.sex} ${cell.birth_from}`;
+        const real = new Map(Object.entries(Object.groupBy(people, keyOf)).map(([key, cell]) => [key, cell!.length]));
+        const shown = await client.query<{ country: string; sex: string; birth_from: number; people: string }>(
+          'SELECT country, sex, birth_from, people FROM analytics.health_people WHERE tenant = {tenant:String}',
+          { tenant },
+        );
+        const named = shown.map((cell) => ({ ...cell, real: real.get(keyOf(cell)) })).filter((cell) => cell.country !== 'other');
+        for (const { real: n, people: said } of named) assert.ok(n! >= 5 && Number(said) % 5 === 0, `${n} people shown as ${said}`);
+        const rest = people.length - named.reduce((sum, cell) => sum + cell.real!, 0);
+        assert.ok(rest === 0 || rest >= 5 || named.length === 0, `${rest} people can be worked out`);
+        assert.is(shown.length > named.length, rest >= 5, 'the pool is shown when it is large enough');
+      }),
+      { numRuns: 25 },
+    );
   });
   it('disclosures are counted by day, role and purpose', async () => {
     const shown = { tenant: 'acme', at: at(3), reader: 'm1', reader_kind: 'staff', reader_role: 'nurse', purpose: 'treatment', place: 'private' };
