@@ -72,6 +72,21 @@ spec('booking over its endpoints', (it) => {
     await give(dispatch, 'offering', SERVICE, { type: 'PriceOffering', data: { price: { amount: 1, currency: 'TRY', taxRate: 0 } } });
     assert.is(told(await call('POST /api/appointments/{id}/confirm', {}, { id })), '409 appointment.price-changed');
   });
+  it('a consent to the treatment that was taken back after a hold stops its confirmation, until it is given again', async () => {
+    const { book, call, dispatch } = await salon();
+    const [caseId, patient] = [uuid(80), uuid(81)];
+    await give(dispatch, 'case', caseId, { type: 'OpenCase', data: { patientId: patient, procedure: { code: '1', text: 'x' } } });
+    const id = String((await book('10:00', { confirm: false, case_id: caseId })).body['id']);
+    const confirm = async () => told(await call('POST /api/appointments/{id}/confirm', {}, { id }));
+    const consent = (type: string, data: object) => give(dispatch, 'consent', patient, { type, data });
+    await consent('AcknowledgeNotice', { text: 'v1', language: 'tr' });
+    const grant = (n: number) => consent('GrantTreatmentConsent', { caseId, consentId: uuid(n), language: 'tr', procedure: { code: '1', text: 'x' } });
+    await grant(82);
+    await consent('WithdrawTreatmentConsent', { caseId, reason: 'afraid' });
+    assert.is(await confirm(), '409 appointment.closed consent-withdrawn');
+    await grant(83);
+    assert.is(await confirm(), '200 confirmed');
+  });
   it('limits a day and a week, by local date', async () => {
     const { book } = await salon({ schedules: { [ADA]: { kind: 'staff', perDay: 2, perWeek: 3 } } });
     for (const time of ['10:00', '11:00']) assert.is((await book(time)).status, 201);

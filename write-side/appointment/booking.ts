@@ -12,6 +12,7 @@ import type { Answer, RouteRequest } from '#domain/kernel/route.ts';
 import type { TenantDigest } from '#domain/kernel/sealing.ts';
 import { mustExist, refusal } from '#write-side/kernel/http.ts';
 import { createdBy } from '#write-side/kernel/ids.ts';
+import { tookBack } from './agreed.ts';
 import { booked, noTime } from './answer.ts';
 import { codeOf, customerIdOf } from './customer.ts';
 import { loadAppointment, loadOffered, loadSetting } from './load.ts';
@@ -82,7 +83,9 @@ export function makeBooking({ dispatch, store, tenantDigest, now = () => new Dat
     const attempt = known.attempts[known.current];
     const staff = attempt?.hosts?.length ? attempt.hosts : undefined;
     const closed = setting && attempt && closedSince(setting, { start: Date.parse(attempt.booking.start), ...(staff && { staff }) }, now().getTime());
-    const reason = offered.isActive ? closed?.reason : 'retired';
+    const { caseId } = known.terms;
+    const isWithdrawn = caseId !== undefined && (await tookBack(store, stream.tenant, caseId));
+    const reason = isWithdrawn ? 'consent-withdrawn' : offered.isActive ? closed?.reason : 'retired';
     const price = quoteAt(offered, now().toISOString());
     return give(asked, stream, { type: 'ConfirmAppointment', data: { now: { ...(reason && { closed: reason }), ...(price && { price }) } } });
   }
