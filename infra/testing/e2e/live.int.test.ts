@@ -1,39 +1,21 @@
 // Live updates on a whole hub: a device and its own stream, visitors of a website and their conversations, the client that the guide shows.
 import { spawn } from 'node:child_process';
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { createInterface } from 'node:readline';
-import type { Browser } from 'playwright-core';
 import { io, type Socket } from 'socket.io-client';
 import { equal, is, ok } from 'uvu/assert';
-import { manifestText } from '#domain/firmware/manifest.ts';
 import { type Hub, signedIn, startHub, temporaryFolder } from '../hub.ts';
 import { spec } from '../spec.ts';
-import { chromiumPath, launch, openWindow, overflows, signIn } from './browser.ts';
-import { keepPicture } from './pictures.ts';
-import { makeChecks } from './stage.ts';
 import { until } from './until.ts';
 
 type Done = { id: string; position: string; key: string; credential: string };
 type Refused = Error & { data?: { code: string } };
-const chromium = chromiumPath();
 const PAGE = 'https://guzel-klinik.example';
 const [VISITOR, OTHER] = ['v1'.repeat(12), 'v2'.repeat(12)];
-
-/** What a build gives: a key, and a release that it signed. */
-function signedRelease(board: string, version: string) {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const spki = publicKey.export({ type: 'spki', format: 'der' });
-  const image = { version, epoch: 0, bytes: 1000, sha256: 'a'.repeat(64) };
-  const signature = sign('sha256', Buffer.from(manifestText({ board, ...image })), privateKey).toString('base64');
-  const keyId = createHash('sha256').update(spki).digest('hex');
-  return { publicKey: spki.toString('base64'), release: { ...image, url: 'https://firmware.example/arma.bin', keyId, signature } };
-}
 
 spec('live updates for devices and widgets', (it, { setup, teardown }) => {
   const folder = temporaryFolder('hub-live');
   const open = new Set<Socket>();
   let hub: Hub;
-  let browser: Browser | undefined;
   let admin: Awaited<ReturnType<typeof signedIn>>;
 
   async function give(path: string, body: object = {}, method = 'POST'): Promise<Done> {
@@ -76,10 +58,6 @@ spec('live updates for devices and widgets', (it, { setup, teardown }) => {
     const { id, credential } = await give('/api/devices/register', { serial_number });
     return { id, token: async () => (await post('/api/auth/device', { credential }))['accessToken']! };
   }
-  async function deviceOf(serial: string): Promise<{ id: string }> {
-    const { body } = await admin.json<{ items: { id: string; serial_number: string }[] }>('/api/devices?limit=100');
-    return body.items.find(({ serial_number }) => serial_number === serial)!;
-  }
   const say = (key: string, visitor: string, content: string) =>
     post('/api/chat/message', { content }, { authorization: `Bearer ${key}`, origin: PAGE, 'hub-customer': visitor });
   const widgetKey = async (label: string) => (await give('/api/keys', { kind: 'widget', label, scopes: ['chat'], origins: [PAGE] })) as Done;
@@ -90,7 +68,6 @@ spec('live updates for devices and widgets', (it, { setup, teardown }) => {
   });
   teardown(async () => {
     for (const socket of open) socket.disconnect();
-    await browser?.close();
     await hub?.stop();
     folder.remove();
   });
@@ -132,65 +109,6 @@ spec('live updates for devices and widgets', (it, { setup, teardown }) => {
     await give(`/api/devices/${id}/retire`, { reason: 'Çalındı' });
     await heard('signed-out');
   });
-
-  it(
-    'a device is registered on its page, seen as it comes, told what it is to be like, and given firmware a step at a time',
-    async () => {
-      browser = await launch(chromium!);
-      const { page, complaints } = await openWindow(browser, hub.address, { reducedMotion: 'reduce' });
-      await signIn(page, hub.logins.find(({ role, tenant }) => role === 'admin' && tenant === 'klinik')!);
-      await page.getByRole('link', { name: 'Cihazlar' }).click();
-      const { found, check, checkBoth } = makeChecks();
-      const dialog = page.getByRole('dialog');
-      await page.getByRole('button', { name: 'Cihaz kaydet' }).click();
-      await dialog.getByLabel('Seri numarası').fill('ARMA-LIVE-9');
-      await dialog.getByLabel('Yeri').fill('2. kat, oda 214');
-      await check(page, 'register');
-      await dialog.getByRole('button', { name: 'Kaydet' }).click();
-      const credential = (await dialog.locator('.secret pre').textContent())!.trim();
-      await dialog.getByRole('button', { name: 'Cihaza girdim' }).click();
-      const row = page.getByRole('row', { name: /ARMA-LIVE-9/ });
-      await row.getByText('Bağlantı yok').waitFor();
-      const { accessToken: token } = await post('/api/auth/device', { credential });
-      const device = dial('/devices', { token: token!, firmware: '1.0.0' });
-      await row.getByText('Bağlı', { exact: true }).waitFor();
-
-      await row.getByRole('button', { name: 'Yönet: ARMA-LIVE-9' }).click();
-      await dialog.getByLabel('Ses düzeyi').fill('30');
-      await check(page, 'configure');
-      await dialog.getByRole('button', { name: 'Kaydet' }).click();
-      await dialog.waitFor({ state: 'hidden' });
-      const [told] = await device.heard('config');
-      equal(told!['config'], { volume: 30, microphone: true, auto_update: true });
-      await row.getByText('Cihaz henüz uygulamadı').waitFor();
-      await post(`/api/devices/${(await deviceOf('ARMA-LIVE-9')).id}/config/report`, { version: 1, applied: true }, { authorization: `Bearer ${token}` });
-      await row.getByText('Cihaz henüz uygulamadı').waitFor({ state: 'detached' });
-
-      const { publicKey, release } = signedRelease('arma-s3', '1.1.0');
-      const add = async (kind: string, text: string) => {
-        await page.getByRole('button', { name: 'Sürüm ya da anahtar ekle' }).click();
-        await dialog.getByRole('combobox', { name: 'Eklenecek' }).click();
-        await page.getByRole('option', { name: kind }).click();
-        await dialog.getByRole('textbox', { name: kind }).fill(text);
-        await check(page, kind);
-        await dialog.getByRole('button', { name: 'Ekle' }).click();
-        await dialog.waitFor({ state: 'hidden' });
-      };
-      await add('Güvenilecek açık anahtar', publicKey);
-      await add('İmzalı sürüm (JSON)', JSON.stringify(release));
-      const version = page.getByRole('row', { name: /1\.1\.0/ }).last();
-      for (const percent of [1, 10, 50, 100]) {
-        await version.getByRole('button', { name: `% ${percent} cihaza dağıt` }).click();
-        await version.getByText(`% ${percent}`, { exact: true }).waitFor();
-      }
-      await checkBoth(page, 'devices');
-      await keepPicture(page, 'devices');
-      await page.setViewportSize({ width: 320, height: 640 });
-      equal(await overflows(page), false);
-      equal([...found, ...complaints], []);
-    },
-    chromium ? {} : { unless: 'no chromium on this machine' },
-  );
 
   it('a visitor hears of their own conversation only, without who acted, and what came while they were away', async () => {
     const { key } = await widgetKey('Sohbet');

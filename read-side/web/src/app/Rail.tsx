@@ -1,5 +1,6 @@
 import { IconKeyboard, IconTableImport } from '@tabler/icons-react';
 import { ActionIcon, Tooltip } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { Link } from '../ui/Link.tsx';
 import { Mark } from '../ui/Mark.tsx';
@@ -16,13 +17,18 @@ export function Rail({ page }: { page: Place['page'] }) {
   const { show } = useDialogs();
   const here = useHere();
   const { member } = useMembership();
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a telephone the entries scroll sideways; the one that is open is in sight.
+    if (page) nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [page]);
   return (
     <header className="rail">
       <Link to={here(homeFor(member.roles))} className="brand">
         <Mark /> Synchron Hub
       </Link>
       <TenantChip />
-      <nav aria-label={t('nav.main')}>
+      <nav ref={nav} aria-label={t('nav.main')}>
         {entriesFor(member.roles).map(({ path, label, icon, pages }) => (
           <Link key={path} to={here(path)} className="rail-link" aria-current={pages.includes(page) ? 'page' : undefined}>
             {icon}

@@ -24,6 +24,7 @@ export const enInbox = {
   'inbox.isResolved': 'Resolved',
   'inbox.inApp': 'in the channel’s own app',
   'inbox.unanswered': 'Messages waiting for an answer: {count}',
+  'inbox.visitor': 'Visitor {id}',
   'inbox.file': 'File: {name}',
   'inbox.template': 'Template: {name}',
   'inbox.patient': 'Patient',

@@ -10,6 +10,7 @@ export const enProcesses = {
   'processes.completed': 'Completed',
   'processes.compensated': 'Undone',
   'processes.all': 'All',
+  'processes.every': 'All processes',
   'processes.waits': 'Waits for',
   'processes.since': 'When',
   'processes.remedy': 'What to do',

@@ -26,6 +26,7 @@ export const trInbox: Record<keyof typeof enInbox, string> = {
   'inbox.isResolved': 'Çözüldü',
   'inbox.inApp': 'kanalın kendi uygulamasında',
   'inbox.unanswered': 'Yanıt bekleyen {count} mesaj',
+  'inbox.visitor': 'Ziyaretçi {id}',
   'inbox.file': 'Dosya: {name}',
   'inbox.template': 'Şablon: {name}',
   'inbox.patient': 'Hasta',

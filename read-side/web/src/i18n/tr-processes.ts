@@ -13,6 +13,7 @@ export const trProcesses: Record<keyof typeof enProcesses, string> = {
   'processes.completed': 'Tamamlandı',
   'processes.compensated': 'Geri alındı',
   'processes.all': 'Tümü',
+  'processes.every': 'Bütün süreçler',
   'processes.waits': 'Beklediği',
   'processes.since': 'Zamanı',
   'processes.remedy': 'Ne yapmalı',

@@ -8,9 +8,14 @@ import { Value } from '../ui/Value.tsx';
 import { Ago } from '../ui/When.tsx';
 import type { Conversation, Folder, Said } from './types.ts';
 
+/** What the hub calls a visitor of the website, who has no number. */
+const VISITOR = 'visitor:';
+
 /** The contact's name, or else the number or account. */
 export function Contact({ of: { identity, name } }: { of: Conversation['contact'] }) {
-  return <Value of={name !== undefined && !isAbsent(name) ? name : identity}>{(text) => text}</Value>;
+  const { t } = useLanguage();
+  const known = name !== undefined && !isAbsent(name) ? name : identity;
+  return <Value of={known}>{(text) => (text.startsWith(VISITOR) ? t('inbox.visitor', { id: text.slice(-6) }) : text)}</Value>;
 }
 
 /** In words: text, or that a file was sent. */

@@ -25,10 +25,7 @@ export function ProcessRow({ item }: { item: Process }) {
           {t(`processes.${status}`)}
         </span>
       </td>
-      <td>
-        {isOpen ? wordFor(t, 'waits', step) : '–'}
-        <small>{wordFor(t, 'event', step)}</small>
-      </td>
+      <td>{isOpen ? wordFor(t, 'waits', step) : '–'}</td>
       <Times item={item} />
       <td>{status === 'stuck' ? wordFor(t, 'unstick', process) : '–'}</td>
       <td>

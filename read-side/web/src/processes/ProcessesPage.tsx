@@ -59,7 +59,7 @@ function Filter(chosen: { status: string; process: string }) {
         aria-label={t('processes.kind')}
         allowDeselect={false}
         value={chosen.process}
-        data={[{ value: '', label: t('processes.all') }, ...PROCESSES.map((value) => ({ value, label: wordFor(t, 'process', value) }))]}
+        data={[{ value: '', label: t('processes.every') }, ...PROCESSES.map((value) => ({ value, label: wordFor(t, 'process', value) }))]}
         onChange={(process) => choose({ process: process ?? '' })}
       />
       <SegmentedControl
