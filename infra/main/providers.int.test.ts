@@ -1,7 +1,8 @@
 // A whole hub with a clinic's own accounts at Stripe and WhatsApp: ordered and paid by card, written to and answered, webhooks as they come, and
 // deaths in between.
 import { randomUUID } from 'node:crypto';
-import { equal, is, ok } from 'uvu/assert';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { equal, is, match, ok } from 'uvu/assert';
 import type { Recorded } from '#domain/kernel/envelope.ts';
 import { makeEventStore } from '#infra/eventstore/store.ts';
 import { enginesOf } from '#infra/testing/beside.ts';
@@ -9,7 +10,7 @@ import { type FakeMeta, type MetaEvent, startFakeMeta } from '#infra/testing/fak
 import { type FakeStripe, startFakeStripe, type StripeEvent } from '#infra/testing/fakes/stripe.ts';
 import { until } from '#infra/testing/faults/processes.ts';
 import { kill } from '#infra/testing/faults/victims.ts';
-import { type Hub, signedIn, startHub, temporaryFolder } from '#infra/testing/hub.ts';
+import { type Hub, runHub, signedIn, startHub, temporaryFolder } from '#infra/testing/hub.ts';
 import { spec } from '#infra/testing/spec.ts';
 
 const SECRET = 'whsec_fake_secret';
@@ -186,6 +187,19 @@ spec('a hub with accounts at providers', (it, { setup, teardown }) => {
     is((await answer(id, 'Görüşmek üzere')).status, 200);
     await until('the next one has gone', () => meta.taken.at(-1)!.text === 'Görüşmek üzere', PATIENCE_MS);
     is(meta.taken.filter(({ text }) => text === one.text).length, 1);
+  });
+
+  it('views built again from a log full of orders, refunds and messages call no provider, and tell how far they are', async () => {
+    const told = () => [...fake.requests, ...meta.requests].filter(({ method }) => method === 'POST').length;
+    let before = -1;
+    const isAtRest = async () => before === (before = told()) && (await sleep(3000), before === told());
+    await until('nobody calls', isAtRest, PATIENCE_MS);
+    const rebuilt = await runHub(['projections', 'rebuild', '--all'], { HUB_DATA: folder.path });
+    match(rebuilt.out, /views@2: \d+ events in .*, live/, rebuilt.err);
+    match(rebuilt.err, /views@2: \d+ %, \d+ events\/s/);
+    await ready();
+    await sleep(3000); // long enough for whoever acts on events to have acted: an order is paid out and a message sent in a second
+    is(told(), before);
   });
 
   it('calls and webhooks are counted by provider and outcome', async () => {

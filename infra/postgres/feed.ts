@@ -1,10 +1,10 @@
 // The live feed as a process that serves sockets reads it, and the trimming that keeps it short.
-import type { PoolClient } from 'pg';
+import type { QueryConfig } from 'pg';
 import type { Position } from '#domain/kernel/envelope.ts';
 import { VIEWS_GROUP } from '#projections/index.ts';
 import { PARTITIONS, partitionOf } from '#projections/kernel/partition.ts';
-import type { Feed, FeedRow, Marks } from '#read-side/live/feed.ts';
-import { type Pool, transaction } from './pool.ts';
+import type { Feed, FeedRow } from '#read-side/live/feed.ts';
+import { atOnce, connected, type Pool, transaction } from './pool.ts';
 
 const COLUMNS =
   'tenant, id, type, slice, stream_id as "streamId", case_id as "caseId", patient_id as "patientId", recorded_at as "recordedAt", actor_kind as "actorKind", actor_role as "actorRole", position';
@@ -27,35 +27,40 @@ const furthest = (...places: readonly (Place | readonly [number, Position])[]): 
   return marks;
 };
 
-/** `pool` signs in as the application. */
+/** `pool` signs in as the application; best with a pipeline, as a process looks into the feed hundreds of times a second. */
 export function makeFeed(pool: Pool): Feed {
-  const within = <T>(setting: 'app.feed' | 'app.tenant_id', value: string, work: (client: PoolClient) => Promise<T>): Promise<T> =>
-    transaction(pool, async (client) => {
-      await client.query('select set_config($1, $2, true)', [setting, value]);
-      return work(client);
+  /** What was asked, in one transaction that may see so much; the answers in the order of the questions. */
+  const asked = (sees: QueryConfig, ...questions: QueryConfig[]): Promise<unknown[][]> =>
+    connected(pool, async (client) => {
+      try {
+        const [, , ...answers] = await atOnce(client, ['begin', sees, ...questions, 'commit']);
+        return answers.slice(0, -1).map(({ rows }) => rows as unknown[]);
+      } catch (error) {
+        await client.query('rollback').catch(() => {});
+        throw error;
+      }
     });
-  const all = <T>(work: (client: PoolClient) => Promise<T>) => within('app.feed', 'all', work);
-  const rowsOf = async <T extends object>(client: PoolClient, text: string, values: unknown[] = []) => (await client.query<T>(text, values)).rows;
+  const all: QueryConfig = { name: 'see feed', text: "select set_config('app.feed', 'all', true)" };
+  const within = (tenant: string): QueryConfig => ({ name: 'see tenant', text: "select set_config('app.tenant_id', $1, true)", values: [tenant] });
+  const standing: QueryConfig = { name: 'standing', text: STANDING, values: [VIEWS_GROUP] };
 
-  /** Asked before the rows: every row up to where a partition stood then is among them. */
-  const standing = (client: PoolClient) => rowsOf<Place>(client, STANDING, [VIEWS_GROUP]);
-  const after = (marks: Marks, most = PAGE): Promise<{ rows: FeedRow[]; marks: Marks }> =>
-    all(async (client) => {
-      const stood = await standing(client);
-      const rows = await rowsOf<FeedRow>(client, BEYOND, [ALL_PARTITIONS, ALL_PARTITIONS.map((p) => String(marks.get(p) ?? -1n)), most]);
+  return {
+    /** Where partitions stand is asked before the rows: every row up to there is among them. */
+    after: async (marks, most = PAGE) => {
+      const beyond = { name: 'beyond', text: BEYOND, values: [ALL_PARTITIONS, ALL_PARTITIONS.map((p) => String(marks.get(p) ?? -1n)), most] };
+      const [stood, rows] = (await asked(all, standing, beyond)) as [Place[], FeedRow[]];
       const told = rows.map(({ tenant, position }): [number, Position] => [partitionOf(tenant), position]);
       return { rows, marks: furthest(...marks, ...told, ...(rows.length < most ? stood : [])) };
-    });
-  return {
-    after,
-    present: () => all(async (client) => furthest(...(await standing(client)), ...(await rowsOf<Place>(client, NEWEST)))),
-    of: (tenant, position, most = PAGE, only) =>
-      within('app.tenant_id', tenant, (client) =>
-        rowsOf<FeedRow>(client, only ? OF_STREAM : SOME, [String(position), most, ...(only ? [only.slice, only.streamId] : [])]),
-      ),
+    },
+    present: async () => furthest(...((await asked(all, standing, { text: NEWEST })) as [Place[], Place[]]).flat()),
+    of: async (tenant, position, most = PAGE, only) => {
+      const values = [String(position), most, ...(only ? [only.slice, only.streamId] : [])];
+      const [rows] = (await asked(within(tenant), { text: only ? OF_STREAM : SOME, values })) as [FeedRow[]];
+      return rows;
+    },
     span: async () => {
-      const asked = 'select min(position) as oldest, max(position) as newest from live_feed';
-      const [row] = await all((client) => rowsOf<{ oldest: Position | null; newest: Position | null }>(client, asked));
+      const text = 'select min(position) as oldest, max(position) as newest from live_feed';
+      const [[row]] = (await asked(all, { text })) as [{ oldest: Position | null; newest: Position | null }[]];
       return row?.oldest != null && row.newest != null ? { oldest: row.oldest, newest: row.newest } : undefined;
     },
   };

@@ -97,7 +97,7 @@ spec('isolation of tenants', (it, { setup, teardown }) => {
       leaks += found.filter((row) => row.tenant !== tenant).length;
       assert.is(found.length, n % 2 ? PATIENTS : 1);
     };
-    await Promise.all(Array.from({ length: 600 }, (_, n) => read(n)));
+    for (let n = 0; n < 600; n += 60) await Promise.all(Array.from({ length: 60 }, (_, i) => read(n + i))); // more at once would wait too long for a connection
     assert.equal([leaks, rows], [0, 300 * PATIENTS + 300]);
     await reader.close();
   });

@@ -1,5 +1,5 @@
 // Connection pools that read a bigint as a bigint and survive a dropped connection.
-import { Pool, type PoolClient, TypeOverrides, types } from 'pg';
+import { Pool, type PoolClient, type QueryConfig, type QueryResult, TypeOverrides, types } from 'pg';
 import { blaming } from './faults.ts';
 
 export type { Pool, PoolClient };
@@ -45,6 +45,14 @@ export function makePool({ url, max = 8, name = 'hub', schema, patienceMs, pipel
 export async function connected<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await blaming(pool.connect());
   return blaming(work(client)).finally(() => client.release());
+}
+
+/** Answers of statements that do not depend on each other's answers: one round trip when the pool has a pipeline. After a failure the server does nothing of what follows it. */
+export async function atOnce(client: PoolClient, statements: readonly (string | QueryConfig)[]): Promise<QueryResult[]> {
+  if (client.pipeline) return Promise.all(statements.map((statement) => client.query(statement)));
+  const answers: QueryResult[] = [];
+  for (const statement of statements) answers.push(await client.query(statement));
+  return answers;
 }
 
 /** Commits what `work` did, or rolls back and rethrows. A connection that cannot roll back is thrown away. */

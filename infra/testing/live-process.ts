@@ -16,7 +16,7 @@ await makeLive({
     return { tenant, memberId: token, roles: [role], rights: rightsOf([role]), session: 's', asOf: 0n, expiresAt: Date.now() + 3_600_000 };
   },
   maySeeCase: async () => true,
-  feed: makeFeed(makePool({ url: appUrl, max: 4, name: 'live process' })),
+  feed: makeFeed(makePool({ url: appUrl, max: 4, name: 'live process', pipeline: true })),
   listen: (poke) => listen(appUrl, 'hub_live', { onNotice: poke, onListening: poke }),
   log: makeLog({ level: 'silent' }),
   metrics: { connections: () => undefined, pushed: () => undefined, dropped: () => undefined },

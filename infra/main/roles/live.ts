@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { makeFeed } from '#infra/postgres/feed.ts';
 import { listen } from '#infra/postgres/listen.ts';
-import type { Pool } from '#infra/postgres/pool.ts';
+import { makePool, type Pool, SERVING_MS } from '#infra/postgres/pool.ts';
 import { CHANNEL } from '#infra/postgres/view-store.ts';
 import { makeConnectionBook } from '#infra/sockets/connection-book.ts';
 import type { DeviceStanding } from '#infra/sockets/devices.ts';
@@ -41,6 +41,7 @@ const makeStandingOf =
 export async function startLive({ server, auth, app, appUrl, reader, store, dispatch, log, metrics, onEvents }: RoleLiveDeps) {
   const book = makeConnectionBook(app, randomUUID());
   const onTrouble = (error: unknown) => log.error('live.devices', error);
+  const feedPool = makePool({ url: appUrl, max: 3, name: 'hub feed', patienceMs: SERVING_MS, pipeline: true });
   const presence = makePresence({ dispatch, book, onTrouble });
   const live = await makeLive({
     server,
@@ -49,7 +50,7 @@ export async function startLive({ server, auth, app, appUrl, reader, store, disp
     credentials: auth.credentials,
     allowsOrigin: auth.allowsOrigin,
     devices: { store, standingOf: makeStandingOf(reader), presence },
-    feed: makeFeed(app),
+    feed: makeFeed(feedPool),
     listen: (poke) => listen(appUrl, CHANNEL, { onNotice: poke, onListening: poke }),
     maySeeCase: makeMaySeeCase(reader),
     onEvents,
@@ -60,7 +61,7 @@ export async function startLive({ server, auth, app, appUrl, reader, store, disp
   return {
     close: async () => {
       await live.close();
-      await Promise.all([presence.close(), sweep.close()]);
+      await Promise.all([presence.close(), sweep.close(), feedPool.end()]);
     },
   };
 }
