@@ -3,8 +3,8 @@
 export type Recent<T> = { get(key: string): T | undefined; set(key: string, value: T): void; drop(key: string): void };
 
 type Entry<T> = { readonly value: T; readonly weight: number };
-/** A Map keeps insertion order: the first is the oldest. */
-type Share<T> = { readonly entries: Map<string, Entry<T>>; weight: number };
+/** A Map keeps insertion order: the first is the oldest. `youngest`: what was used last, which needs no moving. */
+type Share<T> = { readonly entries: Map<string, Entry<T>>; weight: number; youngest?: string };
 
 /** How much of the limit is freed at once, so that making room does not look at every owner each time. */
 const ROOM = 0.05;
@@ -25,9 +25,10 @@ export function makeRecent<T>(limit: number, weigh: (value: T) => number, ownerO
   }
   function put(key: string, entry: Entry<T>): void {
     const owner = ownerOf(key);
-    const share = shares.get(owner) ?? { entries: new Map<string, Entry<T>>(), weight: 0 };
+    const share: Share<T> = shares.get(owner) ?? { entries: new Map(), weight: 0 };
     shares.set(owner, share);
     share.entries.set(key, entry);
+    share.youngest = key;
     share.weight += entry.weight;
     total += entry.weight;
   }
@@ -48,9 +49,15 @@ export function makeRecent<T>(limit: number, weigh: (value: T) => number, ownerO
   return {
     drop: (key) => void drop(key),
     get(key) {
-      const entry = drop(key);
-      if (entry) put(key, entry); // now the youngest
-      return entry?.value;
+      const share = shares.get(ownerOf(key));
+      const entry = share?.entries.get(key);
+      if (!share || !entry) return undefined;
+      if (share.youngest !== key) {
+        share.entries.delete(key);
+        share.entries.set(key, entry);
+        share.youngest = key;
+      }
+      return entry.value;
     },
     set(key, value) {
       drop(key);
