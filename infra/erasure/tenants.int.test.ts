@@ -1,41 +1,19 @@
 // The same people in two tenants, erased in one: real keys, real views, and a process that dies between the places.
-import { randomBytes, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { z } from 'zod';
-import { DEFAULT_YEARS, groundsFor } from '#domain/erasure/ladder.ts';
-import { slices } from '#domain/index.ts';
-import { isRejection } from '#domain/kernel/decider.ts';
+import { groundsFor } from '#domain/erasure/ladder.ts';
 import { defineCommands, defineEvents } from '#domain/kernel/messages.ts';
-import { isSealed, type Sealed, SHREDDED } from '#domain/kernel/sealing.ts';
+import { SHREDDED } from '#domain/kernel/sealing.ts';
 import { anySlice } from '#domain/kernel/slice.ts';
-import { makeMark } from './book.ts';
 import { makeAbout } from './about.ts';
-import { carryOn, type ErasingDeps } from './process.ts';
-import { notYet, type Sink } from './sink.ts';
-import { accountsSink } from './sinks/accounts.ts';
-import { databaseSinks } from './sinks/database.ts';
-import { deadLettersSink } from './sinks/dead-letters.ts';
-import { fileSinks } from './sinks/files.ts';
-import { migrateMail } from '../mail/migrate-mail.ts';
-import { migrateSessions } from '../auth/migrate-sessions.ts';
-import { keysUrl, startPostgres } from '../embedded/postgres/start.ts';
-import { migrate } from '../postgres/migrate.ts';
-import { asRole, makePool } from '../postgres/pool.ts';
-import { makeProgress } from '../postgres/progress.ts';
-import { makeReader } from '../postgres/reader.ts';
-import { makeViewStore } from '../postgres/view-store.ts';
-import { makeSealing, migrateKeys } from '../sealing/sealing.ts';
+import { carryOn } from './process.ts';
 import { as } from '../testing/given.ts';
-import { temporaryFolder } from '../testing/hub.ts';
-import { makeMemoryStore } from '../testing/memory-store.ts';
+import { type ErasingHub, give, opened, startErasingHub } from '../testing/erasing-hub.ts';
 import { spec } from '../testing/spec.ts';
-import { following, passwords } from '../testing/views-hub.ts';
-import { VIEWS_GROUP, views } from '#projections/index.ts';
-import { startRunner } from '#projections/kernel/runner.ts';
+import { notYet, type Sink } from './sink.ts';
 import { Erasures } from '#projections/erasures/table.ts';
-import { makeDispatch } from '#write-side/kernel/dispatch.ts';
 import { carryOut } from '#write-side/kernel/reactor.ts';
 import { destructions } from '#write-side/privacy.ts';
 import { retentionOf, yearsOf } from '#write-side/retention/policy.ts';
@@ -53,56 +31,10 @@ const pair = anySlice({
   others: (_: string, event: { data: { other?: string } }) => ({ theirs: event.data.other ?? '' }),
 } as never);
 
-async function world() {
-  const folder = temporaryFolder('hub-erasure');
-  const engine = await startPostgres({ data: join(folder.path, 'pg') });
-  await migrate({ url: engine.url, passwords });
-  const owner = makePool({ url: engine.url, max: 2 });
-  await migrateSessions(owner);
-  await migrateMail(owner);
-  const [appUrl, projectorUrl] = [asRole(engine.url, 'hub_app', passwords.app), asRole(engine.url, 'hub_projector', passwords.projector)];
-  const [app, projector, keys] = [appUrl, projectorUrl, keysUrl(engine.url)].map((url) => makePool({ url, max: 4 })) as [
-    typeof owner,
-    typeof owner,
-    typeof owner,
-  ];
-  await migrateKeys(keys);
-  const sealing = makeSealing({ pool: keys, rootKey: randomBytes(32) });
-  const store = makeMemoryStore();
-  const dispatch = makeDispatch({ store, ...sealing, slices: [...slices, pair], now: () => new Date() });
-  const viewStore = makeViewStore({ url: projectorUrl, views });
-  const runner = startRunner({ group: VIEWS_GROUP, views, log: following(store.log), store: viewStore, open: sealing.open, now: () => new Date() });
-  const progress = makeProgress({ url: appUrl, pool: app });
-  const reader = makeReader({ url: appUrl, max: 4 });
-  const sinks: readonly Sink[] = [
-    ...databaseSinks({ projector, app, progress, mailFolder: folder.path }),
-    accountsSink({ reader, dispatch, app }),
-    deadLettersSink({ reader, streams: store, destroySubject: sealing.destroySubject, now: () => new Date() }),
-    ...fileSinks(folder.path),
-  ];
-  const deps: ErasingDeps = { dispatch, streams: store, keys: sealing, mark: makeMark(keys), sinks, underWay: async () => [] };
-  return {
-    ...{ owner, app, sealing, store, dispatch, reader, deps, sinks, about: makeAbout(reader, async () => DEFAULT_YEARS) },
-    level: () => progress.waitFor(VIEWS_GROUP, store.log.at(-1)!.position, 20_000),
-    stop: async () => {
-      await runner.stop();
-      await Promise.all([viewStore.close(), progress.close(), reader.close()]);
-      await Promise.all([owner, app, projector, keys].map((pool) => pool.end()));
-      await engine.stop();
-      folder.remove();
-    },
-  };
-}
-type World = Awaited<ReturnType<typeof world>>;
-
-async function give({ dispatch }: World, tenant: string, slice: string, id: string, type: string, data: object, at = new Date().toISOString()): Promise<void> {
-  const outcome = await dispatch({ tenant, slice, id }, { type, data }, { id: randomUUID(), actor: as('admin'), correlationId: 'c', at });
-  if (isRejection(outcome)) throw new Error(outcome.rejected);
-}
 const fingerprint = () => randomUUID().replaceAll('-', '');
 type Op = { what: 'observe' | 'case' | 'pair'; tenant: number; person: number; other: number };
 
-async function act(hub: World, tenants: readonly string[], { what, tenant: t, person: p, other }: Op): Promise<void> {
+async function act(hub: ErasingHub, tenants: readonly string[], { what, tenant: t, person: p, other }: Op): Promise<void> {
   const [tenant, person] = [tenants[t]!, PEOPLE[p]!];
   const resource = { resourceType: 'Observation', status: 'final', code: { text: randomUUID() } };
   const fact = { kind: 'Observation', resourceId: randomUUID(), fingerprint: fingerprint(), effectiveAt: '2026-01-02T03:04:05.000Z', resource };
@@ -111,13 +43,7 @@ async function act(hub: World, tenants: readonly string[], { what, tenant: t, pe
   if (what === 'pair') await give(hub, tenant, 'pair', person, 'Pair', { other: PEOPLE[other]!, mine: `of ${person}`, theirs: `of ${PEOPLE[other]}` });
 }
 
-/** All sealed values of a tenant and what they open to. */
-async function opened({ store, sealing }: World, tenant: string): Promise<[Sealed, unknown][]> {
-  const all = store.log.filter((e) => e.stream.tenant === tenant).flatMap(({ data }) => Object.values(data).filter(isSealed));
-  const values = await sealing.open(tenant, all);
-  return all.map((one, i) => [one, values[i]]);
-}
-async function rows({ owner }: World, tenant: string): Promise<string[]> {
+async function rows({ owner }: ErasingHub, tenant: string): Promise<string[]> {
   const tables = await owner.query<{ name: string }>(
     "select table_name as name from information_schema.columns where table_schema = 'public' and column_name = 'tenant' order by 1",
   );
@@ -135,10 +61,10 @@ const op = fc.record({
 }) as fc.Arbitrary<Op>;
 
 spec('one person erased in one of two tenants that know the same ids', (it, { setup, teardown }) => {
-  let hub: World;
+  let hub: ErasingHub;
   let n = 0;
   setup(async () => {
-    hub = await world();
+    hub = await startErasingHub([pair]);
   });
   teardown(() => hub?.stop());
 
