@@ -8,8 +8,8 @@ export type Part = { readonly stream: StreamId; readonly events: readonly NewEve
 type Said = { readonly type: string; readonly open?: object; readonly sealed?: Record<string, unknown> };
 
 /** Events of one course. */
-export const COURSE = 100;
-const [MEASURED, DECIDED] = [2, 9];
+export const COURSE = 50;
+const [MEASURED, DECIDED] = [2, 4];
 const MOVES = COURSE - 2 - MEASURED - DECIDED * 2; // the case's, after it was opened
 const print = () => randomBytes(16).toString('hex');
 const both = { tr: 'Anestezi muayenesi', en: 'Anaesthesia visit' };

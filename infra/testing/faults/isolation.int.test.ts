@@ -1,11 +1,10 @@
 // Two tenants at work on one hub, over HTTP and sockets, each reaching for what is the other's.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { equal, is, ok } from 'uvu/assert';
 import type { Recorded } from '#domain/kernel/envelope.ts';
 import type { Role } from '#domain/kernel/roles.ts';
 import { makeEventStore } from '#infra/eventstore/store.ts';
+import { enginesOf } from '../beside.ts';
 import { type Hub, startHub, temporaryFolder } from '../hub.ts';
 import { spec } from '../spec.ts';
 import type { Document } from './doubtful.ts';
@@ -46,8 +45,8 @@ spec('two tenants', (it, { setup, teardown }) => {
     hub = await startHub(folder.path);
     raw = makeRaw(hub.address);
     principals = await makePrincipals(hub.data);
-    store = makeEventStore({ url: (JSON.parse(readFileSync(join(hub.data, 'engines.json'), 'utf8')) as { eventStore: string }).eventStore });
-    await quiet(hub.address, store);
+    store = makeEventStore({ url: enginesOf(hub).eventStore });
+    await quiet(hub.address, store, enginesOf(hub).eventStore);
     const events = await readLog(store);
     const owns = (tenant: Tenant): Owned => ({ ids: idsOf(events, tenant), words: [`Yalnız${tenant}`], cursors: [] });
     owned = { klinik: owns('klinik'), ajans: owns('ajans') };
@@ -86,7 +85,7 @@ spec('two tenants', (it, { setup, teardown }) => {
   });
 
   it('every socket hears of its own tenant only, a coordinator of all of it, an analyst of nothing', async () => {
-    await quiet(hub.address, store);
+    await quiet(hub.address, store, enginesOf(hub).eventStore);
     const events = await readLog(store);
     const tenantAt = new Map(events.map(({ position, stream }) => [String(position), stream.tenant]));
     for (const { tenant, role, events: heard } of hearing) {

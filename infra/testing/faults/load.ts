@@ -25,7 +25,7 @@ export type Acknowledged = {
 };
 export type Load = { readonly acknowledged: Acknowledged[]; readonly unexpected: string[]; stop(): Promise<void> };
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 const PAUSE_MS = 60;
 const TENANT = 'klinik';
 const ANSWERS = new Set([200, 201, 404, 409]);

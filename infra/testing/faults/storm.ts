@@ -1,5 +1,6 @@
 // Everything that can go wrong around a real hub, at random and under load, then compared with the log: `node infra/testing/faults/storm.ts --rounds 100`.
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -13,11 +14,12 @@ import { until } from './processes.ts';
 import { watchReadiness } from './readiness.ts';
 import { type Trouble, troublesOf } from './troubles.ts';
 
-const HELP = `node infra/testing/faults/storm.ts [--rounds 20] [--every 10] [--people 2] [--back 30] [--only PART OF A NAME]…
+const HELP = `node infra/testing/faults/storm.ts [--rounds 20] [--every 10] [--people 2] [--back 30] [--minutes 240] [--only PART OF A NAME]…
   Each round is one trouble while people work: a process killed; an engine or role stopped (SIGSTOP); an engine that refuses connections, or keeps them
   and says nothing; a clock that jumps; a full disk (a small one of its own, which takes the right to mount). The hub must be ready, and its views past
   where the log was, within --back seconds of its end, and may not say it is ready while an engine is away. After every tenth round all views are built again from
-  the log and compared tenant by tenant, with the warehouse, the agents' work and the answers to repeats. Exit code 0 when there was no fault.`;
+  the log and compared tenant by tenant, with the warehouse, the agents' work and the answers to repeats. After so many minutes
+  no further round begins. Exit code 0 when there was no fault.`;
 
 export type Round = { readonly trouble: string; readonly backMs: number };
 export type StormOptions = {
@@ -29,6 +31,8 @@ export type StormOptions = {
   /** How long the hub may take to be back. */
   readonly backMs?: number;
   readonly disk?: boolean;
+  /** When no further round begins, as a time. */
+  readonly until?: number;
   readonly tell?: (line: string) => void;
 };
 const LASTS_MS = 9000;
@@ -44,7 +48,8 @@ const readiness = (address: string) =>
   );
 
 export async function storm(options: StormOptions): Promise<{ rounds: Round[]; figures: Record<string, unknown>; faults: string[] }> {
-  const { rounds, every = 10, people = 2, only = [], backMs = 30_000, tell = () => {} } = options;
+  const { rounds, every = 10, people = 2, only = [], backMs = 30_000, until: end = Number.POSITIVE_INFINITY, tell = () => {} } = options;
+  const goesOn = () => Date.now() < end;
   const folder = temporaryFolder('hub-storm');
   const data = join(folder.path, 'data');
   mkdirSync(data);
@@ -80,14 +85,14 @@ export async function storm(options: StormOptions): Promise<{ rounds: Round[]; f
 
   async function round({ name, begin, takesAway, endsHub }: Trouble): Promise<void> {
     await sleep(500 + Math.random() * 1000);
-    const end = await begin();
+    const over = await begin();
     const isShort = name.endsWith('killed');
     if (takesAway) {
       await sleep(KNOWN_MS);
       if ((await readiness(address))?.ok) faults.push(`/ready said ready ${KNOWN_MS} ms into: ${name}`);
     }
     if (!isShort) await sleep(takesAway ? LASTS_MS - KNOWN_MS : LASTS_MS / 2);
-    await end();
+    await over();
     const since = performance.now();
     if (endsHub) hub = await startHub(data, env);
     else if (isShort) await sleep(100);
@@ -103,20 +108,22 @@ export async function storm(options: StormOptions): Promise<{ rounds: Round[]; f
 
   const figures = { events: 0, acknowledged: 0, sentAgain: 0, compared: 0 };
   try {
-    for (let n = 0; n < rounds; n += every) {
+    for (let n = 0; n < rounds && goesOn(); n += every) {
       const load = await startLoad({ address, data, people });
       try {
-        for (let i = n; i < Math.min(rounds, n + every); i += 1) await round(next());
+        for (let i = n; i < Math.min(rounds, n + every) && goesOn(); i += 1) await round(next());
       } finally {
         await load.stop();
       }
+      const before = faults.length;
       faults.push(...load.unexpected);
       const found = await verify({ address, data }, load.acknowledged, faults);
       figures.events = found['events'] as number;
       figures.acknowledged += load.acknowledged.length;
       figures.sentAgain += found['sentAgain'] as number;
       figures.compared += 1;
-      tell(`   compared: ${JSON.stringify(figures)}, ${faults.length} faults`);
+      tell(`   compared: ${JSON.stringify(figures)}, load ${loadavg()[0]!.toFixed(0)}, ${faults.length} faults so far`);
+      for (const fault of faults.slice(before, before + 20)) tell(`   FAULT ${fault.slice(0, 300)}`);
     }
     await watch.stop();
     faults.push(...watch.lies);
@@ -133,17 +140,14 @@ export async function storm(options: StormOptions): Promise<{ rounds: Round[]; f
 if (import.meta.main) {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
-    options: { rounds: text, every: text, people: text, back: text, only: { ...text, multiple: true }, help: { type: 'boolean', short: 'h' } },
+    options: { rounds: text, every: text, people: text, back: text, minutes: text, only: { ...text, multiple: true }, help: { type: 'boolean', short: 'h' } },
   });
   if (values.help) console.log(HELP);
   else {
-    const [rounds, every, people, back] = [values.rounds ?? 20, values.every ?? 10, values.people ?? 2, values.back ?? 30].map(Number) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    const report = await storm({ rounds, every, people, backMs: back * 1000, only: values.only ?? [], tell: (line) => console.log(line) });
+    const of = (value: string | undefined, usual: number) => Number(value ?? usual);
+    const [rounds, every, people, back] = [of(values.rounds, 20), of(values.every, 10), of(values.people, 2), of(values.back, 30)];
+    const until = Date.now() + of(values.minutes, 240) * 60_000;
+    const report = await storm({ rounds, every, people, until, backMs: back * 1000, only: values.only ?? [], tell: (line) => console.log(line) });
     console.log(JSON.stringify(report.figures));
     for (const [trouble, some] of Map.groupBy(report.rounds, (r) => r.trouble))
       console.log(`  ${trouble}: ${some.length} times, back after ${Math.max(...some.map((r) => r.backMs))} ms at most`);

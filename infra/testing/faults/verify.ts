@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { streamName } from '#domain/kernel/envelope.ts';
 import type { Position, Recorded } from '#domain/kernel/envelope.ts';
 import type { EventStore, LogReader } from '#domain/kernel/event-store.ts';
+import { type Client, connect } from '#infra/eventstore/client.ts';
 import type { Pool } from '#infra/postgres/pool.ts';
 import { views } from '#projections/index.ts';
 import { shapesOf } from '#infra/postgres/tables.ts';
@@ -115,19 +116,36 @@ export async function digests(pool: Pool): Promise<Record<string, string>> {
   return found;
 }
 
-/** Until nothing is behind and the log has not moved for a second. Answers what `/ready` said then. */
-export async function quiet(
-  address: string,
-  store: EventStore,
-  ms = 120_000,
-): Promise<Record<string, { behind?: boolean; parked?: number; position?: string }>> {
-  type Ready = { checks: Record<string, { ok: boolean; behind?: boolean; parked?: number; position?: string }> };
-  for (const end = Date.now() + ms; Date.now() < end; ) {
-    const before = await store.head();
-    await sleep(1500);
-    const answer = await fetch(`${address}/ready`).catch(() => undefined);
-    const { checks } = answer ? ((await answer.json()) as Ready) : { checks: {} as Ready['checks'] };
-    if (answer?.status === 200 && Object.values(checks).every((c) => c.ok && !c.behind) && (await store.head()) === before) return checks;
+/** Whether agents and reactors have nothing in hand and nothing waiting; each may wait for half a minute before it tries an event again. */
+async function areDone(client: Client): Promise<boolean> {
+  const groups = await client.listPersistentSubscriptionsToAll().catch(() => undefined);
+  return (
+    groups?.every(
+      ({ stats: { totalInFlightMessages, retryBufferCount, outstandingMessagesCount } }) =>
+        totalInFlightMessages + retryBufferCount + outstandingMessagesCount === 0,
+    ) ?? false
+  );
+}
+
+type Ready = { checks: Record<string, { ok: boolean; behind?: boolean; parked?: number; position?: string }> };
+const isLevel = (checks: Ready['checks']) => Object.values(checks).every((c) => c.ok && !c.behind);
+
+/** Until nothing is behind, nobody has anything in hand and the log has not moved for a while. Answers what `/ready` said then. */
+export async function quiet(address: string, store: EventStore, url: string, ms = 180_000): Promise<Ready['checks']> {
+  const client = connect(url);
+  let last: unknown;
+  try {
+    for (const end = Date.now() + ms; Date.now() < end; ) {
+      const before = await store.head().catch(() => undefined);
+      await sleep(1500); // longer than disclosures wait before they are recorded
+      const answer = await fetch(`${address}/ready`).catch(() => undefined);
+      const { checks } = answer ? ((await answer.json()) as Ready) : { checks: {} as Ready['checks'] };
+      const [done, head] = [await areDone(client), await store.head().catch(() => undefined)];
+      if (answer?.status === 200 && isLevel(checks) && done && head !== undefined && head === before) return checks;
+      last = { status: answer?.status, done, head: String(head), before: String(before), checks };
+    }
+  } finally {
+    await client.dispose();
   }
-  throw new Error(`the hub did not come to rest within ${ms / 1000} s`);
+  throw new Error(`the hub did not come to rest within ${ms / 1000} s: ${JSON.stringify(last)}`);
 }
