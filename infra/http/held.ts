@@ -35,7 +35,7 @@ export function makeHeld({ free, ms, most }: HeldSettings = HELD, { now, pause }
     if (!isOften(key)) return;
     if (waiting >= most) return void res.setHeader('Connection', 'close');
     waiting += 1;
-    await pause(ms);
+    await pause(ms * (0.5 + Math.random())); // not all at once: what is held together would come back together
     waiting -= 1;
   };
 }
