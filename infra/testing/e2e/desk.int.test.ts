@@ -159,4 +159,45 @@ spec('pages for devices and visitors', (it, hooks) => {
     await narrow(page, 'inbox');
     equal([...found, ...complaints], []);
   });
+
+  it('a free time is booked for a patient, who arrives and is seen; another booking is cancelled and its time is free again', async () => {
+    const weekly = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '09:00', to: '11:00' }));
+    const meta_info = { duration_minutes: 60, requires_appointment: true, staff_required: false, staff_ids: [], max_concurrent: 1, booking_advance_days: 30 };
+    const more = { preparation_time: 0, cleanup_time: 0, cancellation_hours: 0 };
+    const service = { name: 'Ön görüşme', offering_type: 'service', price: '100.00', meta_info: { ...meta_info, ...more } };
+    equal((await admin.json('/api/offerings', service)).status, 201);
+    equal((await admin.call('/api/schedules/house', { method: 'PUT', body: JSON.stringify({ weekly }) })).status, 200);
+    const { page, complaints } = await window();
+    await signIn(page, login('coordinator'));
+    await page.getByRole('link', { name: 'Randevular' }).click();
+    await page.getByRole('button', { name: 'Sonraki gün' }).click();
+    await page.getByRole('button', { name: 'Sonraki gün' }).click();
+    await page.getByText('Bu gün için randevu yok').waitFor();
+    await page.getByRole('combobox', { name: 'Hizmet' }).click();
+    await page.getByRole('option', { name: 'Ön görüşme' }).click();
+    const dialog = page.getByRole('dialog');
+    const book = async (time: string) => {
+      await page.getByRole('button', { name: `Randevu ver: ${time}` }).click();
+      await dialog.getByRole('combobox', { name: 'Hasta' }).click();
+      await page.getByRole('option').first().click();
+      await check(page, `book ${time}`);
+      await dialog.getByRole('button', { name: 'Randevu ver' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      await page.getByRole('button', { name: `Randevu ver: ${time}` }).waitFor({ state: 'detached' });
+      return page.locator('tbody tr', { hasText: time });
+    };
+    const [first, second] = [await book('09:00'), await book('10:00')];
+    await first.getByRole('button', { name: 'Geldi: 09:00' }).click();
+    await first.getByRole('button', { name: 'Tamamlandı: 09:00' }).click();
+    await first.getByText('Tamamlandı', { exact: true }).waitFor();
+    await checkBoth(page, 'appointments');
+    await keepPicture(page, 'appointments');
+    await second.getByRole('button', { name: 'İptal et: 10:00' }).click();
+    await dialog.getByLabel('Gerekçe').fill('Hasta gelemiyor');
+    await dialog.getByRole('button', { name: 'İptal et' }).click();
+    await second.getByText('İptal edildi').waitFor();
+    await page.getByRole('button', { name: 'Randevu ver: 10:00' }).waitFor();
+    await narrow(page, 'appointments');
+    equal([...found, ...complaints], []);
+  });
 });

@@ -15,6 +15,9 @@ export function affected({ slice, id, caseId, patientId }: Pick<LiveEvent, 'slic
   if (slice === 'member') keys.push(['members'], ['factor'], ['sessions']);
   if (slice === 'apikey') keys.push(['keys']);
   if (slice === 'conversation') keys.push(['conversations'], ['conversation', id]);
+  if (slice === 'appointment') keys.push(['appointments']);
+  if (slice === 'appointment' || slice === 'schedule') keys.push(['availability']);
+  if (slice === 'offering') keys.push(['offerings'], ['availability']);
   if (slice === 'device') keys.push(['devices']);
   if (slice === 'firmware') keys.push(['firmware']);
   if (slice === 'finding') keys.push(['findings']);

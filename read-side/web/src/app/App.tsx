@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { AppointmentsPage } from '../appointments/AppointmentsPage.tsx';
 import { AuditPage } from '../audit/AuditPage.tsx';
 import { AccountPage } from '../account/AccountPage.tsx';
 import { AnalyticsPage } from '../analytics/AnalyticsPage.tsx';
@@ -65,6 +66,7 @@ function Screen({ place }: { place: Place }) {
   if (place.page === 'processes') return <ProcessesPage search={place.search} />;
   if (place.page === 'devices') return <DevicesPage />;
   if (place.page === 'inbox') return <InboxPage id={id} search={place.search} />;
+  if (place.page === 'appointments') return <AppointmentsPage search={place.search} />;
   if (place.page === 'audit') return <AuditPage place={place} />;
   if (place.page === 'analytics') return <AnalyticsPage part={id} />;
   if (place.page === 'providers') return <ProvidersPage />;

@@ -1,5 +1,6 @@
 // What the rail leads to, a line each. `may`: one of these has to be open to whoever finds it there.
 import {
+  IconCalendar,
   IconChartBar,
   IconDeviceSpeaker,
   IconGauge,
@@ -31,6 +32,7 @@ const look = { size: 18, stroke: 1.7, 'aria-hidden': true } as const;
 export const ENTRIES: readonly Entry[] = [
   { path: '/cases', label: 'nav.cases', icon: <IconStethoscope {...look} />, pages: ['cases', 'case', 'replay'], may: ['cases'] },
   { path: '/patients', label: 'nav.patients', icon: <IconUsers {...look} />, pages: ['patients', 'patient'], may: ['cases'] },
+  { path: '/appointments', label: 'nav.appointments', icon: <IconCalendar {...look} />, pages: ['appointments'], may: ['appointments'] },
   { path: '/inbox', label: 'nav.inbox', icon: <IconMessages {...look} />, pages: ['inbox'], may: ['inbox'] },
   { path: '/members', label: 'nav.members', icon: <IconUsersGroup {...look} />, pages: ['members'], may: ['members'] },
   { path: '/keys', label: 'nav.keys', icon: <IconKey {...look} />, pages: ['keys'], may: ['keys'] },

@@ -13,6 +13,7 @@ const ROUTE: Readonly<Record<What, string>> = {
   import: 'post /fhir',
   decide: 'post /api/recommendations/{id}/accept',
   emergencyLook: 'post /api/break-glass',
+  appointments: 'post /api/appointments/{id}/fulfil',
   inbox: 'post /api/conversations/{id}/take-over',
   members: 'get /api/members',
   invite: 'post /api/members',

@@ -11,6 +11,7 @@ export const MAY = {
   import: ['coordinator', 'doctor', 'nurse'],
   decide: ['doctor', 'anaesthetist', 'nurse'],
   emergencyLook: [...CLINICAL, 'interpreter', 'travelagent', 'finance', 'admin'],
+  appointments: ['coordinator', 'doctor', 'nurse'],
   inbox: [...CLINICAL, 'interpreter'],
   members: STAFF,
   invite: ['admin'],

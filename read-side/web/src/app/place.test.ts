@@ -19,7 +19,7 @@ spec('addresses', (it) => {
   it('the link of a mail needs no tenant, and the account is in one', () => {
     assert.equal(seen('/set-password'), { page: 'set-password' });
     assert.equal(seen('/t/acme/account'), { tenant: 'acme', page: 'account' });
-    for (const page of ['keys', 'providers', 'processes', 'devices']) assert.equal(seen(`/t/acme/${page}`), { tenant: 'acme', page });
+    for (const page of ['keys', 'providers', 'processes', 'devices', 'appointments']) assert.equal(seen(`/t/acme/${page}`), { tenant: 'acme', page });
   });
   it('a conversation stands in the inbox’s address', () => {
     assert.equal(seen('/t/acme/inbox/c1?folder=open'), { tenant: 'acme', page: 'inbox', id: 'c1' });

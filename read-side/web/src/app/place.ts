@@ -15,6 +15,7 @@ export type Place = {
     | 'set-password'
     | 'operation'
     | 'findings'
+    | 'appointments'
     | 'devices'
     | 'inbox'
     | 'processes'
@@ -42,7 +43,7 @@ export function placeOf(address: string): Place {
   if (page === 'patients' && !sub) return id ? { tenant, page: 'patient', id, search } : { tenant, page: 'patients', search };
   if ((page === 'account' || page === 'keys' || page === 'providers') && !id) return { tenant, page, search };
   if (page === 'members' && !id) return { tenant, page: 'members', search };
-  if ((page === 'findings' || page === 'processes' || page === 'devices') && !id) return { tenant, page, search };
+  if ((page === 'findings' || page === 'processes' || page === 'appointments' || page === 'devices') && !id) return { tenant, page, search };
   if (page === 'inbox' && !sub) return { tenant, page, search, ...(id && { id }) };
   if (page === 'analytics' && !sub) return { tenant, page: 'analytics', search, ...(id && { id }) };
   if (page === 'operation' && !id) return { tenant, page: 'operation', search };

@@ -11,7 +11,7 @@ import { Empty } from '../ui/Notice.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { Waiting } from '../ui/Waiting.tsx';
 import { DisclosureTable } from './DisclosureTable.tsx';
-import { PatientPicker } from './PatientPicker.tsx';
+import { PatientPicker } from '../patients/PatientPicker.tsx';
 import { type Filter, search as query, useDisclosures } from './queries.ts';
 
 const PURPOSES = ['treatment', 'care-coordination', 'payment', 'administration', 'audit', 'own-record', 'sharing', 'emergency', 'recommendation', 'rule'];

@@ -8,7 +8,7 @@ import { Refusal } from '../ui/Notice.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { type Fetched, fetchFile, save } from './download.ts';
 import { Copy } from './LedgerPage.tsx';
-import { PatientPicker } from './PatientPicker.tsx';
+import { PatientPicker } from '../patients/PatientPicker.tsx';
 import { type Filter, search as query, useLedger } from './queries.ts';
 import { lastVisit } from './visits.ts';
 

@@ -7,7 +7,7 @@ import { wordFor } from '../i18n/catalogue.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { useTitle } from '../ui/use-title.ts';
 import { KINDS } from './parts.ts';
-import { PatientPicker } from './PatientPicker.tsx';
+import { PatientPicker } from '../patients/PatientPicker.tsx';
 
 /** Where a look at anything begins: what it is, and which one; a patient also by name. */
 export function FindStream() {

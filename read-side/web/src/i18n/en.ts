@@ -1,4 +1,5 @@
 // English texts of the screens. Keys are the contract: tr.ts must have the same ones with the same {placeholders} (catalogues.test.ts).
+import { enAppointments } from './en-appointments.ts';
 import { enAudit } from './en-audit.ts';
 import { enAccount } from './en-account.ts';
 import { enAnalytics } from './en-analytics.ts';
@@ -11,6 +12,7 @@ import { enWords } from './en-words.ts';
 
 export const en = {
   ...enWords,
+  ...enAppointments,
   ...enAudit,
   ...enAnalytics,
   ...enDevices,

@@ -1,5 +1,6 @@
 // Türkçe, the default language.
 import type { Catalogue } from './catalogue.ts';
+import { trAppointments } from './tr-appointments.ts';
 import { trAudit } from './tr-audit.ts';
 import { trAccount } from './tr-account.ts';
 import { trAnalytics } from './tr-analytics.ts';
@@ -12,6 +13,7 @@ import { trWords } from './tr-words.ts';
 
 export const tr: Catalogue = {
   ...trWords,
+  ...trAppointments,
   ...trAudit,
   ...trAnalytics,
   ...trDevices,

@@ -1,7 +1,7 @@
 import { Stack, Textarea, type TextareaProps } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { QueryKey } from '../api/affected.ts';
-import { useCommand } from '../api/use-command.ts';
+import { type Sent, useCommand } from '../api/use-command.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { FormEnd } from './FormEnd.tsx';
 
@@ -34,7 +34,7 @@ type Props = {
   shortest?: number;
   stale: readonly QueryKey[];
   close: () => void;
-  send: (reason: string) => { path: string; body: object };
+  send: (reason: string) => Sent;
   children: ReactNode;
 };
 
