@@ -43,6 +43,8 @@ export type FeedDeps = {
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
+/** While it catches up it waits so long for a range to become full: the engine likes few large blocks. What is live never waits. */
+const FILL_MS = 3000;
 /** Ranges on their way at once: the engine works on them while the next is read and opened. */
 const AHEAD = 2;
 
@@ -79,7 +81,7 @@ export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = 
     let after = (await ledger.ends()).cut;
     const flights = makeFlights(AHEAD, signal);
     try {
-      for await (const { events, position, live } of log.follow({ after, size, everyMs, signal: flights.signal })) {
+      for await (const { events, position, live } of log.follow({ after, size, everyMs: FILL_MS, signal: flights.signal })) {
         const next = Date.now() + everyMs;
         if (events.length > 0) {
           await flights.room();
