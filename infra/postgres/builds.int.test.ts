@@ -16,7 +16,9 @@ import { type BuildOptions, buildViews } from './builds.ts';
 import { makeFeed } from './feed.ts';
 import { listen } from './listen.ts';
 import { migrate } from './migrate.ts';
-import { asRole, makePool, type Pool } from './pool.ts';
+import { copy } from './copy.ts';
+import { asRole, connected, makePool, type Pool } from './pool.ts';
+import { upsert } from './upsert.ts';
 import { CHANNEL, makeViewStore } from './view-store.ts';
 
 const TENANTS = ['acme', 'beta', 'gamma'];
@@ -111,6 +113,23 @@ spec('views built beside the live ones', (it, { setup, teardown }) => {
     await build(SOME);
     assert.equal((await owner.query(shape)).rows, before);
     assert.ok(before.every(({ forced }) => forced));
+  });
+
+  it('text comes to PostgreSQL as it is, by COPY as by upsert: quotes, tabs, line ends, backslashes, nothing at all, lists, and JSON', async () => {
+    const words = ['', ' ', 'null', '\\N', '\\.', 'a\tb', 'a\nb\r\n', '"', "'", '\\', '{a,b}', ',', 'İşıl ğ', '\u2028', '😀', '\\n'];
+    const columns = (['id integer', 'word text', 'list text[]', 'doc jsonb', 'at timestamptz', 'none text'] as const).map((column) => {
+      const [name, type] = column.split(' ') as [string, string];
+      return { property: name, name, type, isKey: name === 'id' };
+    });
+    const rows = words.map((word, id) => ({ id, word, list: [word, word], doc: { [word]: word }, at: new Date(id * 1e9), none: null }));
+    await owner.query('create table said (id int primary key, word text, list text[], doc jsonb, at timestamptz, none text)');
+    const table = { name: 'said', columns };
+    const back = async () => (await owner.query('delete from said returning *')).rows.toSorted((a, b) => a.id - b.id);
+    await owner.query(upsert(table, rows));
+    assert.equal(await back(), rows);
+    await connected(owner, (client) => client.query(copy(table, rows)).done);
+    assert.equal(await back(), rows);
+    await owner.query('drop table said');
   });
 
   it('cut off at any step, the next try goes on, and the views are what they are when nothing is cut off', async () => {
