@@ -3,11 +3,11 @@ import type { Dispatch } from '#domain/kernel/dispatch.ts';
 import type { StreamReader } from '#domain/kernel/event-store.ts';
 import type { Route } from '#domain/kernel/route.ts';
 import type { Open, TenantDigest } from '#domain/kernel/sealing.ts';
-import { type Connections, makeConnections } from './adapter/connections.ts';
+import { type LookedUp, makeConnections } from './adapter/connections.ts';
 import { makeDoor } from './adapter/hook-address.ts';
 import { hookRoutes } from './adapter/hooks.ts';
 import { makeIntake } from './adapter/intake.ts';
-import type { HookAdapters, ObserveHook } from './adapter/ports.ts';
+import type { Checks, HookAdapters, ObserveHook } from './adapter/ports.ts';
 import { adapterRoutes } from './adapter/routes.ts';
 import { makeTake } from './adapter/take.ts';
 import { makeContacts } from './conversation/contact.ts';
@@ -20,8 +20,9 @@ export type AdapterDeps = {
   readonly tenantDigest: TenantDigest;
   /** Absent: webhooks of no provider are understood. */
   readonly providers?: {
-    readonly connections: Connections;
+    readonly connections: LookedUp;
     readonly hooks: HookAdapters;
+    readonly checks: Checks;
     readonly observeHook?: ObserveHook;
     /** Where providers and customers' browsers reach the hub. */
     readonly publicUrl: string;
@@ -30,8 +31,12 @@ export type AdapterDeps = {
 const nowhere = 'http://127.0.0.1';
 
 export function adapterAndHookRoutes(deps: AdapterDeps): Route[] {
-  const { dispatch, tenantDigest, providers = { connections: makeConnections(deps), hooks: {}, observeHook: undefined, publicUrl: nowhere } } = deps;
-  const { connections, hooks, observeHook, publicUrl } = providers;
+  const {
+    dispatch,
+    tenantDigest,
+    providers = { connections: makeConnections(deps), hooks: {}, checks: {}, observeHook: undefined, publicUrl: nowhere },
+  } = deps;
+  const { connections, hooks, checks, observeHook, publicUrl } = providers;
   const intake = makeIntake({
     dispatch,
     door: makeDoor({ connections, tenantDigest }),
@@ -39,5 +44,8 @@ export function adapterAndHookRoutes(deps: AdapterDeps): Route[] {
     adapters: hooks,
     ...(observeHook && { observe: observeHook }),
   });
-  return [...adapterRoutes({ ...deps, publicUrl, offered: new Set(Object.keys(hooks)) }), ...hookRoutes({ ...deps, intake, connections, publicUrl })];
+  return [
+    ...adapterRoutes({ ...deps, connections, checks, publicUrl, offered: new Set(Object.keys(hooks)) }),
+    ...hookRoutes({ ...deps, intake, connections, publicUrl }),
+  ];
 }

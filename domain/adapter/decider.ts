@@ -19,6 +19,7 @@ export const adapter: Decider<AdapterCommand, AdapterEvent, AdapterState> = {
     ],
     RotateSecrets: ({ data: { secrets } }, state) => ifConnected(state, () => [{ type: 'SecretsRotated', data: { secrets } }]),
     RotateHook: (_, state) => ifConnected(state, ({ hook }) => [{ type: 'HookRotated', data: { hook: hook + 1 } }]),
+    TestAdapter: ({ data: { ok, code } }, state) => ifConnected(state, () => [{ type: 'AdapterTested', data: { ok, ...(code && { code }) } }]),
     DisableAdapter: ({ data: { reason } }, state) =>
       ifKnown(state, ({ status }) => (status === 'disabled' ? [] : [{ type: 'AdapterDisabled', data: { reason } }])),
     RejectWebhook: ({ data: { digest, account } }, state) => ifKnown(state, () => [{ type: 'WebhookRejected', data: { digest, account } }]),
@@ -31,6 +32,7 @@ export const adapter: Decider<AdapterCommand, AdapterEvent, AdapterState> = {
     AdapterConnected: ({ data: { hook } }, state) => ({ status: 'connected', hook, parked: parkedOf(state) }),
     SecretsRotated: (_, state) => state,
     HookRotated: ({ data: { hook } }, state) => change(state, { hook }),
+    AdapterTested: (_, state) => state,
     AdapterDisabled: (_, state) => change(state, { status: 'disabled' }),
     WebhookRejected: (_, state) => state,
     WebhookParked: ({ data: { webhookId } }, state) => change(state, { parked: [...parkedOf(state), webhookId] }),

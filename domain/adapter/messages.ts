@@ -22,6 +22,8 @@ export const adapterCommands = defineCommands({
   /** A new address for webhooks; the one before it works for a day. */
   RotateHook: nothing,
   DisableAdapter: z.strictObject({ reason }),
+  /** What the provider said when the hub asked whether the account answers; `code`: what is wrong. */
+  TestAdapter: z.strictObject({ ok: z.boolean(), code: code.optional() }),
   /** A genuine webhook about an account that is not this tenant's. */
   RejectWebhook: z.strictObject({ digest, account }),
   /** A genuine webhook, or a part of one, that the hub could not take. */
@@ -35,6 +37,7 @@ export const adapterEvents = defineEvents({
   SecretsRotated: { personal: { secrets: texts } },
   /** `hook` numbers the addresses; the address itself is derived from it and stored nowhere. */
   HookRotated: { operational: { hook: z.int() } },
+  AdapterTested: { operational: { ok: z.boolean(), code: code.optional() } },
   AdapterDisabled: { operational: { reason } },
   WebhookRejected: { operational: { digest, account } },
   WebhookParked: { operational: { webhookId: id, code, digest }, personal: { body: z.string() } },

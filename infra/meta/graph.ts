@@ -30,13 +30,14 @@ function fromGraph(status: number, { code, is_transient: passes }: z.infer<typeo
 
 const causeOf = (error: unknown) => ((error as { cause?: { code?: string } }).cause?.code ?? '') as string;
 
-/** Says `body` to `path` of the account; answers what Graph answers. Never repeats by itself: a message has no key by which a repeat is known. */
-export type Graph = (connection: Connection, path: string, body: object) => Promise<unknown>;
+/** Says `body` to `path` of the account, or asks it without one; answers what Graph answers. Never repeats by itself: a message has no key by which a repeat is known. */
+export type Graph = (connection: Connection, path: string, body?: object) => Promise<unknown>;
 export const makeGraph =
   (origin: string): Graph =>
   async ({ secrets }, path, body) => {
     const headers = { authorization: `Bearer ${secrets['accessToken']}`, 'content-type': 'application/json' };
-    const request = { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(TIMEOUT_MS) };
+    const said = body ? { method: 'POST', body: JSON.stringify(body) } : { method: 'GET' };
+    const request = { ...said, headers, signal: AbortSignal.timeout(TIMEOUT_MS) };
     const response = await fetch(`${origin}/${VERSION}/${path}`, request).catch((error: unknown) => {
       const isNone = NEVER_REACHED.has(causeOf(error));
       throw unavailable('provider.unavailable', 'Meta was not reached, or broke off.', isNone ? { effect: 'none' } : {}, error);

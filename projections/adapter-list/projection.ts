@@ -12,10 +12,23 @@ export const adapterList: Fold<StoredAdapterEvent, AdapterRow> = {
   when: {
     AdapterConnected: ({ data, meta, stream, recordedAt, revision, position }, row) => ({
       ...{ tenant: meta.tenant, id: stream.id, provider: data.provider, account: data.account, settings: data.settings, hook: data.hook },
-      ...{ status: 'connected', rejected: row?.rejected ?? 0, parked: row?.parked ?? [], connectedAt: recordedAt, updatedAt: recordedAt, revision, position },
+      ...{
+        status: 'connected',
+        tested: null,
+        rejected: row?.rejected ?? 0,
+        parked: row?.parked ?? [],
+        connectedAt: recordedAt,
+        updatedAt: recordedAt,
+        revision,
+        position,
+      },
     }),
     SecretsRotated: (event, row) => change(event, row, {}),
     HookRotated: (event, row) => change(event, row, { hook: event.data.hook }),
+    AdapterTested: (event, row) => {
+      const { ok, code } = event.data;
+      return change(event, row, { tested: { at: event.meta.occurredAt, ok, ...(code && { code }) } });
+    },
     AdapterDisabled: (event, row) => change(event, row, { status: 'disabled' }),
     WebhookRejected: (event, row) => change(event, row, { rejected: (row?.rejected ?? 0) + 1 }),
     WebhookParked: (event, row) => {

@@ -71,6 +71,7 @@ const TREATMENT: ReadonlyMap<string, Treatment> = new Map([
   ...named('positive', 'absent'),
   ...named('industry', 'plain'),
   ...named('settledBy', 'pseudonym'),
+  ...named('ok', 'plain'),
   ...named('websiteUrl', 'absent'),
   ['ParkedEventReplayed.eventId', 'plain'],
   ['ParkedEventDiscarded.eventId', 'plain'],

@@ -25,6 +25,9 @@ export type Connections = {
   readonly of: (tenant: string, provider: ProviderName) => Promise<Connection | undefined>;
 };
 
+/** `now`: as it was connected a moment ago, not as it is remembered. */
+export type LookedUp = Connections & { readonly now: Connections['of'] };
+
 /** One account of each provider for a tenant. */
 export const adapterStream = (tenant: string, provider: ProviderName): StreamId => ({ tenant, slice: 'adapter', id: derivedId('adapter', provider) });
 
@@ -62,7 +65,7 @@ function fold(events: readonly Recorded[]): Found | undefined {
 }
 
 export type ConnectionDeps = { readonly store: StreamReader; readonly open: Open; readonly now?: () => number };
-export function makeConnections({ store, open, now = Date.now }: ConnectionDeps): Connections {
+export function makeConnections({ store, open, now = Date.now }: ConnectionDeps): LookedUp {
   const recent = makeRecent<{ connection: Connection | undefined; until: number }>(MOST, () => 1);
   async function load(tenant: string, provider: ProviderName): Promise<Connection | undefined> {
     const found = fold(await eventsOf(store, adapterStream(tenant, provider)));
@@ -72,6 +75,7 @@ export function makeConnections({ store, open, now = Date.now }: ConnectionDeps)
     return { tenant, provider, account, settings, secrets: signing[0]!, signing, hooks: [...new Set(standing(found.hooks, now()))] };
   }
   return {
+    now: load,
     async of(tenant, provider) {
       const key = `${tenant}/${provider}`;
       const known = recent.get(key);

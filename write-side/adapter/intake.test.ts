@@ -33,6 +33,7 @@ function hub() {
     connections,
     hooks: { whatsapp: pretend, stripe: pretend },
     publicUrl: 'https://hub.example',
+    checks: {},
     observeHook: (_: string, o: HookOutcome) => void outcomes.push(o),
   };
   const routes = adapterAndHookRoutes({ ...deps, providers });

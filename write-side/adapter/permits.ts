@@ -7,6 +7,7 @@ export const adapterPermits = {
   RotateSecrets: ['admin'],
   RotateHook: ['admin'],
   DisableAdapter: ['admin'],
+  TestAdapter: ['admin'],
   RejectWebhook: ['system'],
   ParkWebhook: ['system'],
   EndParked: ['admin', 'system'],

@@ -49,5 +49,9 @@ export type HookAdapter = {
 };
 export type HookAdapters = Readonly<Partial<Record<ProviderName, HookAdapter>>>;
 
+/** Asks the provider something harmless: the names it has for the account that the secrets open. Throws HubError when it does not answer. */
+export type Check = (connection: Connection) => Promise<readonly string[]>;
+export type Checks = Readonly<Partial<Record<ProviderName, Check>>>;
+
 export type HookOutcome = 'taken' | 'ignored' | 'parked' | 'unsigned' | 'foreign' | 'unavailable';
 export type ObserveHook = (provider: string, outcome: HookOutcome) => void;

@@ -8,14 +8,19 @@ import type { StreamReader } from '#domain/kernel/event-store.ts';
 import type { Route, RouteRequest } from '#domain/kernel/route.ts';
 import type { TenantDigest } from '#domain/kernel/sealing.ts';
 import { makeCommandRoute } from '#write-side/kernel/http.ts';
+import { eventsOf } from '#write-side/kernel/facts.ts';
+import { commandMark, markOf } from '#write-side/kernel/ids.ts';
 import { look } from '#write-side/kernel/look.ts';
-import { adapterStream } from './connections.ts';
+import { testAccount } from './check.ts';
+import { adapterStream, type LookedUp } from './connections.ts';
 import { hookToken } from './hook-address.ts';
 import { adapterPermits as permits } from './permits.ts';
+import type { Checks } from './ports.ts';
 
 const tag = 'adapters';
 const params = z.object({ provider: providerName });
 const told = z.object({ webhook: z.string().describe('The address to give to the provider for its webhooks') });
+const tested = z.object({ ok: z.boolean(), code: z.string().optional().describe('What is wrong') });
 type On = RouteRequest<{ provider: ProviderName }>;
 
 /** What the provider asks for, else the fields at fault. */
@@ -34,8 +39,10 @@ export type AdapterRouteDeps = {
   readonly publicUrl: string;
   /** Those this hub has an adapter for. */
   readonly offered: ReadonlySet<string>;
+  readonly connections: LookedUp;
+  readonly checks: Checks;
 };
-export function adapterRoutes({ dispatch, store, tenantDigest, publicUrl, offered }: AdapterRouteDeps): Route[] {
+export function adapterRoutes({ dispatch, store, tenantDigest, publicUrl, offered, connections, checks }: AdapterRouteDeps): Route[] {
   const commandRoute = makeCommandRoute(dispatch);
   const to = ({ who, params }: On) => adapterStream(who.tenant, params.provider);
   async function webhookOf({ who, params: { provider } }: On): Promise<{ webhook: string }> {
@@ -80,6 +87,25 @@ export function adapterRoutes({ dispatch, store, tenantDigest, publicUrl, offere
       codes: ['adapter.unknown', 'adapter.disabled'],
       tells,
       command: () => ({ type: 'RotateHook', data: {} }),
+    }),
+    commandRoute({
+      ...one,
+      path: '/api/adapters/{provider}/test',
+      summary: 'Ask the provider whether the account answers; nothing is changed there',
+      permit: permits.TestAdapter,
+      codes: ['adapter.unknown', 'adapter.disabled'],
+      tells: {
+        schema: tested,
+        of: async ({ commandId }, stream) => {
+          const own = commandMark(commandId, stream);
+          const event = (await eventsOf(store, stream)).find(({ id }) => markOf(id) === own);
+          return tested.parse(event?.data);
+        },
+      },
+      command: async ({ who, params: { provider } }) => {
+        const connection = await connections.now(who.tenant, provider);
+        return { type: 'TestAdapter', data: connection ? await testAccount(checks, connection) : { ok: false, code: 'not-connected' } };
+      },
     }),
     commandRoute({
       ...one,

@@ -57,6 +57,10 @@ export async function startFakeMeta({ accessToken = 'meta-access-token', appSecr
   }
   const server = await serveFake((request) => {
     if (request.headers.authorization !== `Bearer ${accessToken}`) return graphError(401, 190);
+    if (request.method === 'GET') {
+      const id = request.path.split('/')[2]!;
+      return id === whatsAppAccount || id === instagramAccount ? { json: { id } } : graphError(400, 100);
+    }
     return take(request, JSON.parse(request.body.toString()) as Sent);
   }, port);
 

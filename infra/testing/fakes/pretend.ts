@@ -25,7 +25,7 @@ type Pretended = { readonly hub: Pick<Hub, 'address' | 'logins'>; readonly ports
 /** Runs until `close`. */
 export async function pretend({ hub, ports = PORTS }: Pretended) {
   const checkout = `http://127.0.0.1:${ports.page}/pay`;
-  const [stripe, meta] = await Promise.all([startFakeStripe({ port: ports.stripe, checkout }), startFakeMeta({ port: ports.meta })]);
+  const [stripe, meta] = await Promise.all([startFakeStripe({ port: ports.stripe, checkout, account: 'acct_pretend' }), startFakeMeta({ port: ports.meta })]);
   const admin = await signedIn(hub, 'admin', TENANT);
   const connect = async (provider: string, account: object) => {
     const { status, body } = await admin.json<{ webhook: string; detail?: string }>(`/api/adapters/${provider}`, account);

@@ -36,7 +36,7 @@ const tagsIn = (form: URLSearchParams, prefix: string): Texts =>
   Object.fromEntries([...form].flatMap(([name, value]) => (name.startsWith(`${prefix}[`) ? [[name.slice(prefix.length + 1, -1), value]] : [])));
 
 /** `checkout`: where its payment pages are; the session's id is added. */
-export async function startFakeStripe({ secretKey = 'sk_test_fake', port = 0, checkout = 'https://checkout.stripe.test' } = {}) {
+export async function startFakeStripe({ secretKey = 'sk_test_fake', port = 0, checkout = 'https://checkout.stripe.test', account = 'acct_1' } = {}) {
   const [sessions, intents, refunds, disputes] = [new Map<string, Session>(), new Map<string, Intent>(), [] as Refund[], [] as Dispute[]];
   const answered = new Map<string, { readonly params: string; readonly reply: FakeReply }>();
   const events: StripeEvent[] = [];
@@ -80,6 +80,7 @@ export async function startFakeStripe({ secretKey = 'sk_test_fake', port = 0, ch
     const [, , kind, id = '', verb] = path.split('/');
     const of = query.get('payment_intent');
     const [session, intent] = [sessions.get(path.split('/')[4] ?? ''), intents.get(id)];
+    if (kind === 'account') return { json: { id: account, object: 'account' } };
     if (kind === 'checkout') return method === 'POST' ? openSession(form) : session ? { json: session } : refuse(404, 'resource_missing');
     if (kind === 'refunds')
       return method === 'POST'

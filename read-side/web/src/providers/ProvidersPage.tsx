@@ -12,6 +12,7 @@ import { ConnectProvider, type Connecting } from './ConnectProvider.tsx';
 import { DisconnectProvider } from './DisconnectProvider.tsx';
 import { type Account, OFFERED, type Provider } from './fields.ts';
 import { ParkedWebhooks } from './ParkedWebhooks.tsx';
+import { TestAccount } from './TestAccount.tsx';
 
 function useAccounts() {
   const { http } = useHub();
@@ -97,6 +98,7 @@ function ProviderCard({ provider, account, act, leave }: Card) {
           </>
         )}
       </div>
+      {account && isConnected && <TestAccount name={name} account={account} />}
       {account && account.parked.length > 0 && <ParkedWebhooks provider={provider} parked={account.parked} />}
     </section>
   );

@@ -15,6 +15,7 @@ export type Account = {
   status: 'connected' | 'disabled';
   rejected: number;
   parked: { webhookId: string; code: string; parkedAt: string }[];
+  tested?: { at: string; ok: boolean; code?: string };
   connectedAt: string;
 };
 
