@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const DIST = join(HERE, 'dist');
-const SOURCES = ['index.html', 'vite.config.ts', 'src/**/*', '../../package-lock.json', '../../domain/case/*.ts'];
+const SOURCES = ['index.html', 'vite.config.ts', 'src/**/*', '../../package-lock.json', '../../domain/{case,conversation}/*.ts'];
 
 const changedAt = async (path: string): Promise<number> => (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
 

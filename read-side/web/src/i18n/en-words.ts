@@ -67,6 +67,7 @@ export const enWords = {
   'role.analyst': 'Analyst',
   'role.auditor': 'Auditor',
   'role.admin': 'Administrator',
+  'role.member': 'Staff',
   'role.operator': 'Operator',
   'role.system': 'System',
   'role.agent': 'Agent',

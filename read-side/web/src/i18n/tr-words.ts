@@ -68,6 +68,7 @@ export const trWords: Record<keyof typeof enWords, string> = {
   'role.analyst': 'Analist',
   'role.auditor': 'Denetçi',
   'role.admin': 'Yönetici',
+  'role.member': 'Çalışan',
   'role.operator': 'Platform yöneticisi',
   'role.system': 'Sistem',
   'role.agent': 'Ajan',

@@ -28,7 +28,7 @@ export function ConversationView({ id, back }: { id: string; back: string }) {
       {data ? (
         <>
           <Head item={data} />
-          <Messages id={id} />
+          <Messages id={id} channel={data.channel} />
           {may('inbox') && <Answer key={data.windowEndsAt} item={data} />}
         </>
       ) : (

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { type Channel, CHANNEL_RULES } from '#domain/conversation/channels.ts';
 import { wordFor } from '../i18n/catalogue.ts';
 import { useLanguage } from '../i18n/use-language.tsx';
 import { useWho } from '../members/use-who.ts';
@@ -11,7 +12,7 @@ import { useMessages } from './queries.ts';
 import type { Message } from './types.ts';
 
 /** The last said stands at the bottom, in sight. New messages are read out. */
-export function Messages({ id }: { id: string }) {
+export function Messages({ id, channel }: { id: string; channel: Channel }) {
   const { t } = useLanguage();
   const query = useMessages(id);
   const box = useRef<HTMLDivElement>(null);
@@ -26,15 +27,17 @@ export function Messages({ id }: { id: string }) {
       <More of={query} size="compact-sm" mt={0} />
       {items.length === 0 && <p className="muted">{t('inbox.messages.none')}</p>}
       {items.map((item) => (
-        <Bubble key={item.id} item={item} />
+        <Bubble key={item.id} item={item} isCarried={CHANNEL_RULES[channel].carried ?? false} />
       ))}
     </div>
   );
 }
 
-function Bubble({ item: { author, memberId, content, template, at, status, failure } }: { item: Message }) {
+/** `isCarried`: a provider takes the messages, and tells how far each has come. */
+function Bubble({ item, isCarried }: { item: Message; isCarried: boolean }) {
   const { t } = useLanguage();
   const who = useWho();
+  const { author, memberId, content, template, at, status, failure } = item;
   const name = author === 'human' && memberId ? who({ id: memberId, kind: 'staff', role: 'member' }) : t(`inbox.author.${author}`);
   return (
     <div className="bubble" data-own={author !== 'customer' || undefined} data-author={author}>
@@ -44,7 +47,7 @@ function Bubble({ item: { author, memberId, content, template, at, status, failu
       </p>
       <span className="bubble-by">
         <When at={at} />
-        {author !== 'customer' && ` · ${wordFor(t, 'delivery', status)}`}
+        {isCarried && author !== 'customer' && ` · ${wordFor(t, 'delivery', status)}`}
         {failure && <span className="bad"> ({failure})</span>}
       </span>
     </div>

@@ -1,9 +1,10 @@
+import type { Channel } from '#domain/conversation/channels.ts';
 import type { Opened } from '../api/types.ts';
 
 export type Said = { text?: string; media?: { mime: string; name?: string }[] };
 export type Conversation = {
   id: string;
-  channel: string;
+  channel: Channel;
   contact: { id: string; identity: Opened<string>; name?: Opened<string> };
   patientId?: string;
   caseId?: string;
