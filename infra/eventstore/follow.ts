@@ -40,7 +40,7 @@ async function* session(client: Client, { after, size = 500, everyMs = 200, tena
       let position = reported;
       let drained = false;
       const due = Date.now() + everyMs;
-      while (events.length < size && !signal.aborted) {
+      while (events.length < size) {
         const resolved = pull.take();
         if (resolved) {
           position = resolved.event?.position?.commit ?? resolved.commitPosition ?? position;
@@ -50,7 +50,7 @@ async function* session(client: Client, { after, size = 500, everyMs = 200, tena
         }
         drained = true;
         const wait = due - Date.now();
-        if (live || wait <= 0) break; // live events are not held back
+        if (live || wait <= 0 || signal.aborted) break; // live events are not held back; a signal is dear to ask for each event
         await pull.something(wait);
         drained = false;
       }
