@@ -60,9 +60,10 @@ function readerOf(db: Dbs, transaction?: Transaction): LedgerReader {
     cosigned: (name) => about<string>(`cosigned ${name}`),
     stamps: (name, leaf, size) => {
       const [from, to] = [stampKey(name, leaf + 1), stampKey(name, size)];
-      const first = [...db.about.getRange({ start: from, end: `${to}~`, limit: 1, ...options })];
-      const newest = [...db.about.getRange({ start: `${to}~`, end: stampKey(name, 0), reverse: true, limit: 1, ...options })];
-      return [...new Map([...first, ...newest].map(({ key, value }) => [key, JSON.parse(value) as Stamp])).values()];
+      const first = [...db.about.getKeys({ start: from, end: `${to}~`, limit: 1, ...options })];
+      const newest = [...db.about.getKeys({ start: `${to}~`, end: stampKey(name, 0), reverse: true, limit: 1, ...options })];
+      const own = [...new Set([...first, ...newest])].filter((key) => key.startsWith(`stamp ${name} `)); // reading backwards may begin beside the range
+      return own.flatMap((key) => about<Stamp>(key) ?? []);
     },
     tenants: () => [...db.logs.getKeys(options)].map((tenant) => (tenant === '-' ? '' : tenant)),
   };
@@ -210,10 +211,10 @@ export function openLedgerStore({ folder, origin }: { folder: string; origin: st
       }),
     keepStamp: async (tenant, stamp) => {
       const name = reader.log(tenant)?.name;
-      if (name) await env.transaction(() => set(stampKey(name, stamp.size), stamp));
+      if (name) env.transactionSync(() => set(stampKey(name, stamp.size), stamp));
     },
     async close() {
-      await env.transaction(() => db.about.removeSync('open'));
+      db.about.removeSync('open');
       await env.close();
     },
   };
