@@ -74,7 +74,8 @@ async function askedBy(hub: ViewsHub, lists: readonly Route[]): Promise<Asked[]>
   try {
     for (const way of lists.flatMap(waysOf)) {
       path = way;
-      await hub.get({ roles: [...ROLES] }, way).catch(() => undefined); // rows that nobody wrote are no answers; what was asked is what counts
+      // More than once, as the first may find no connection in time.
+      for (let tries = 0; tries < 5 && asked.at(-1)?.path !== way; tries += 1) await hub.get({ roles: [...ROLES] }, way).catch(() => undefined); // rows that nobody wrote are no answers; what was asked is what counts
     }
   } finally {
     Client.prototype.query = query;
