@@ -38,7 +38,7 @@ const alive = (pid: number) => {
     return false;
   }
 };
-async function until(what: string, claim: () => boolean | Promise<boolean>, ms = 20_000): Promise<void> {
+async function until(what: string, claim: () => boolean | Promise<boolean>, ms = 90_000): Promise<void> {
   for (const end = Date.now() + ms; Date.now() < end; await sleep(100)) if (await claim()) return;
   throw new Error(`waited in vain: ${what}`);
 }

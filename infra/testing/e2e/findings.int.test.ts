@@ -18,7 +18,7 @@ spec('a security finding', (it, { setup, teardown }) => {
   let auditor: Awaited<ReturnType<typeof signedIn>>;
 
   async function findings(rule: string): Promise<Finding[]> {
-    for (const end = Date.now() + 30_000; Date.now() < end; await sleep(100)) {
+    for (const end = Date.now() + 90_000; Date.now() < end; await sleep(100)) {
       const { body } = await auditor.json<{ items: Finding[] }>('/api/findings');
       const found = body.items.filter((one) => one.rule === rule);
       if (found.length > 0) return found;
@@ -28,7 +28,7 @@ spec('a security finding', (it, { setup, teardown }) => {
 
   /** Which fields of the person the agent was shown first, once the journal has told the log, and the view it. */
   async function looked(personId: string): Promise<string[]> {
-    for (const end = Date.now() + 30_000; Date.now() < end; await sleep(100)) {
+    for (const end = Date.now() + 90_000; Date.now() < end; await sleep(100)) {
       const { body } = await auditor.json<{ items: { shown: { fields: string[] }[] }[] }>(`/api/disclosures?personId=${personId}&readerId=compliance`);
       if (body.items.length > 0) return body.items.at(-1)!.shown[0]!.fields;
     }
