@@ -69,12 +69,16 @@ spec('the operator’s page', (it, hooks) => {
     await row.getByText(/Görevi üstlenin/).waitFor();
     const { found, checkBoth } = makeChecks();
     await checkBoth(page, 'processes');
+    const show = (status: string) => page.getByRole('radiogroup', { name: 'Durum' }).getByText(status).click();
+    await show('Tümü');
+    await row.getByText('Durdu').waitFor();
+    await keepPicture(page, 'processes');
+    await show('Durdu');
     await write('task', task, 'TaskSettled', {});
     await page.getByText('Duran süreç yok').waitFor();
-    await page.getByRole('radiogroup', { name: 'Durum' }).getByText('Tümü').click();
+    await show('Tümü');
     await row.getByText('Tamamlandı').waitFor();
     match(page.url(), /status=all/);
-    await keepPicture(page, 'processes');
     await page.setViewportSize({ width: 320, height: 640 });
     is(await overflows(page), false);
     equal([...found, ...complaints], []);
