@@ -55,8 +55,8 @@ export type Growth = {
 
 /** The medians of the second and of the last quarter of the way: the first is warming up. */
 export function growthOf(samples: readonly Sample[]): Growth[] {
-  const end = samples.at(-1)?.done ?? 0;
-  const between = (from: number, to: number) => samples.filter(({ done }) => done >= end * from && done <= end * to);
+  const [first, way] = [samples[0]?.done ?? 0, (samples.at(-1)?.done ?? 0) - (samples[0]?.done ?? 0)];
+  const between = (from: number, to: number) => samples.filter(({ done }) => done >= first + way * from && done <= first + way * to);
   const [second, last] = [between(0.25, 0.5), between(0.75, 1)];
   return KINDS.flatMap(([kind]) => {
     const own = (some: readonly Sample[]) => some.flatMap(({ of }) => of[kind]?.own ?? []);
