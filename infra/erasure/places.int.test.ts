@@ -69,11 +69,16 @@ spec('every place of an erasure', (it, { setup, teardown }) => {
   teardown(() => hub?.stop());
 
   const row = () => hub.reader.within(tenant, (rows) => rows.findOne(Erasures, { tenant, id: PERSON }));
-  const erasing = async () => {
-    await carryOn(hub.deps, { tenant, id: PERSON });
-    await hub.level();
-    return (await row())!;
-  };
+  /** Until nothing but these is left; a view may be behind on a slow machine, and is then asked again. */
+  async function erasing(...left: readonly string[]) {
+    for (let tries = 0; ; tries += 1) {
+      await carryOn(hub.deps, { tenant, id: PERSON });
+      await hub.level();
+      const now = (await row())!;
+      const waiting = now.sinks.flatMap(({ sink, at }) => (at ? [] : [sink]));
+      if (tries === 9 || waiting.every((sink) => left.includes(sink))) return { ...now, waiting };
+    }
+  }
 
   it('a place that cannot acknowledge yet holds up the end and nothing else', async () => {
     assert.equal([await searched(), await timed(), (await fed()) > 0], [1, 1, true]);
@@ -82,12 +87,9 @@ spec('every place of an erasure', (it, { setup, teardown }) => {
     const asked = { step: 'destroy', persons: [...persons], grounds: [], sinks: hub.sinks.map(({ name }) => name) };
     await give(hub, tenant, 'erasure', PERSON, 'ErasePatient', asked);
     await hub.level();
-    const { status, sinks } = await erasing();
+    const { status, waiting } = await erasing('agents', 'journals');
     assert.is(status, 'under-way');
-    assert.equal(
-      sinks.filter(({ at }) => !at).map(({ sink }) => sink),
-      ['agents', 'journals'],
-    ); // a memory nobody erases, and an entry still on its way
+    assert.equal(waiting, ['agents', 'journals']); // a memory nobody erases, and an entry still on its way
   });
   it('each acknowledges with what it found once nothing of the person opens or stands there', async () => {
     await hub.owner.query('drop table agent_memory_of_nobody');

@@ -62,7 +62,7 @@ export async function startErasingHub(more: readonly Slice[] = []) {
   const deps: ErasingDeps = { dispatch, streams: store, keys: sealing, mark: makeMark(keys), sinks, underWay: async () => [] };
   return {
     ...{ data: folder.path, owner, app, sealing, store, dispatch, reader, deps, sinks, about: makeAbout(reader, async () => DEFAULT_YEARS) },
-    level: () => progress.waitFor(VIEWS_GROUP, store.log.at(-1)!.position, 20_000),
+    level: () => progress.waitFor(VIEWS_GROUP, store.log.at(-1)!.position, 90_000),
     stop: async () => {
       await runner.stop();
       await Promise.all([viewStore.close(), progress.close(), reader.close()]);
