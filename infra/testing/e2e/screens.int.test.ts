@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { equal, is, match, not, ok } from 'uvu/assert';
 import { spec } from '../spec.ts';
-import { breaches, chromiumPath, launch, openWindow, overflows, signIn } from './browser.ts';
+import { breaches, chromiumPath, overflows, signIn } from './browser.ts';
 import { keepPicture } from './pictures.ts';
 import { makeChecks, makeStage } from './stage.ts';
 
