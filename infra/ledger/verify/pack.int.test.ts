@@ -22,6 +22,7 @@ type Said = {
   pinned?: boolean;
 } & {
   timestamps?: { size: number; by: string; pinned: boolean }[];
+  certificates?: { person: string; index: number }[];
 };
 
 spec('an evidence pack', (it, { setup, teardown }) => {
@@ -128,6 +129,17 @@ spec('an evidence pack', (it, { setup, teardown }) => {
     assert.equal(
       (verify(await sample.pack(early), '--tsa', root).timestamps ?? []).map((one) => one.size),
       [size, size + 1],
+    );
+  });
+  it('of who was erased says so with the leaf that proves the certificate', async () => {
+    const data = { patientId: world.patient, persons: [world.patient], run: 1, step: 'destroy', method: 'keys destroyed; AES-256-GCM', keys: 1, receipts: [] };
+    world.write({ type: 'ErasureCompleted', slice: 'erasure', id: world.patient, data });
+    await sample.log();
+    const pack = await sample.pack({ patient: world.patient });
+    assert.ok(takeApart(pack).has('receipts/000000.jsonl'));
+    assert.equal(
+      verify(pack, '--key', key).certificates?.map(({ person, index }) => [person, index]),
+      [[world.patient, world.events.length - 1]],
     );
   });
   it('after a change of keys is still led back to the key the auditor knew', async () => {

@@ -5,6 +5,8 @@ export type Found = {
   readonly events: number;
   readonly streams: number;
   readonly anchored: boolean;
+  /** Proofs that a person's keys were destroyed, by leaf. */
+  readonly certificates: readonly { readonly person: string; readonly index: number; readonly at: string }[];
   readonly since: number | undefined;
   readonly pinned: boolean;
   readonly timestamps: readonly { readonly size: number; readonly at: string; readonly by: string; readonly pinned: boolean }[];

@@ -479,13 +479,14 @@ function follows(before, line, period) {
 
 /** Every event against the root, in order, and every stream's revisions without a gap. Answers what the streams came to. */
 function checkEvents(manifest, files, log) {
-  const [streams, seen, last] = [new Map(), new Set(), new Map()];
+  const [streams, seen, last, certificates] = [new Map(), new Set(), new Map(), []];
   for (const [path, bytes] of files) {
     const kind = EVENTS.exec(path)?.[1];
     if (!kind) continue;
     for (const [line, number] of lines(bytes, path)) {
       const leaf = checkLeaf(line, `${path}, line ${number}`, log);
       const { event, index } = line;
+      if (event.type === 'ErasureCompleted') certificates.push({ person: String(event.data.patientId), index, at: String(event.recordedAt) });
       check(!seen.has(index), `${nameOf(line)} is there twice`);
       check(follows(last.get(kind), line, isPeriod(manifest)), `${nameOf(line)} stands in another order`);
       last.set(kind, line);
@@ -496,7 +497,7 @@ function checkEvents(manifest, files, log) {
     }
   }
   check(seen.size === manifest.events, `the manifest counts ${manifest.events} events, and there are ${seen.size}`);
-  return { streams, seen };
+  return { streams, seen, certificates };
 }
 
 const bit = (key, depth) => (key[depth >> 3] >> (7 - (depth & 7))) & 1;
@@ -651,6 +652,7 @@ export function verifyPack(bytes, { keys: given = [], witnesses = [], since, tsa
     events: manifest.events,
     streams: manifest.streams,
     anchored,
+    certificates: found.certificates,
     since: earlier?.size,
     witnesses: watched.map(({ name }) => name),
     timestamps,
@@ -669,6 +671,7 @@ const words = (found) =>
       : 'whole: every event of the period, side by side',
     found.anchored ? 'the checkpoint is in the hub’s own log' : '',
     found.since === undefined ? '' : `nothing before leaf ${found.since} was rewritten since your earlier visit`,
+    ...found.certificates.map(({ person, index, at }) => `certificate that the keys of ${person} are destroyed: leaf ${index}, ${at}`),
     ...found.witnesses.map((name) => `cosigned by ${name}`),
     ...found.timestamps.map(
       ({ size, at, by, pinned }) => `leaves 0 to ${size - 1} were there on ${at}, says ${by}${pinned ? '' : ' (! known from the pack alone: give --tsa)'}`,
@@ -690,7 +693,9 @@ function main(args) {
     help: { type: 'boolean', short: 'h' },
   };
   let json = false;
-  const say = (result, text) => console.log(json ? JSON.stringify(result) : text);
+  // What a pack says about itself is not to move the cursor of whoever reads about it.
+  const plain = (text) => text.replace(/[^\P{C}\n]/gu, '\ufffd');
+  const say = (result, text) => console.log(json ? JSON.stringify(result) : plain(text));
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     json = values.json === true;

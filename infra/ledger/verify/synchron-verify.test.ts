@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
@@ -51,6 +52,15 @@ spec('what is no pack', (it) => {
     const bomb = gzipSync(Buffer.alloc(64 * 2 ** 20));
     bomb[9] = 255; // as the hub's archives say
     assert.is(refused(bomb), 2);
+  });
+  it('is refused in plain words: nothing in it moves the cursor of who reads them', () => {
+    const escape = '\u001b[2J\u202e';
+    const { status, stdout } = spawnSync(process.execPath, ['infra/ledger/verify/synchron-verify.mjs', 'package.json', '--key', `${escape}x`], {
+      encoding: 'utf8',
+    });
+    assert.is(status, 2);
+    assert.match(stdout, /^not readable: .*is not a verifier key/);
+    for (const letter of escape.slice(0, 1) + escape.slice(-1)) assert.not.ok(stdout.includes(letter));
   });
   it('is refused for keys that are none', () => {
     fc.assert(fc.property(fc.string(), (key) => assert.is(refused(Buffer.alloc(0), { keys: [key] }), 2)));
