@@ -117,11 +117,13 @@ export async function storm(options: StormOptions): Promise<{ rounds: Round[]; f
       }
       const before = faults.length;
       faults.push(...load.unexpected);
-      const found = await verify({ address, data }, load.acknowledged, faults);
-      figures.events = found['events'] as number;
+      const found = await verify({ address, data }, load.acknowledged, faults).catch((error: Error) => void faults.push(`not compared: ${error.message}`));
       figures.acknowledged += load.acknowledged.length;
-      figures.sentAgain += found['sentAgain'] as number;
-      figures.compared += 1;
+      if (found) {
+        figures.events = found['events'] as number;
+        figures.sentAgain += found['sentAgain'] as number;
+        figures.compared += 1;
+      }
       tell(`   compared: ${JSON.stringify(figures)}, load ${loadavg()[0]!.toFixed(0)}, ${faults.length} faults so far`);
       for (const fault of faults.slice(before, before + 20)) tell(`   FAULT ${fault.slice(0, 300)}`);
     }

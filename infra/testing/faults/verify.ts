@@ -131,7 +131,7 @@ type Ready = { checks: Record<string, { ok: boolean; behind?: boolean; parked?: 
 const isLevel = (checks: Ready['checks']) => Object.values(checks).every((c) => c.ok && !c.behind);
 
 /** Until nothing is behind, nobody has anything in hand and the log has not moved for a while. Answers what `/ready` said then. */
-export async function quiet(address: string, store: EventStore, url: string, ms = 180_000): Promise<Ready['checks']> {
+export async function quiet(address: string, store: EventStore, url: string, ms = 240_000): Promise<Ready['checks']> {
   const client = connect(url);
   let last: unknown;
   try {
