@@ -24,6 +24,10 @@ export type History = {
   readonly patient: readonly Recorded[];
 };
 
+const sorted = (events: readonly Recorded[]): Recorded[] => events.toSorted((a, b) => (a.position < b.position ? -1 : 1));
+/** All that a case's page is made of: its own events, its recommendations' and its patient's. */
+export const inLogOrder = ({ events, patient }: History): Recorded[] => sorted([...events, ...patient]);
+
 /** One stream in today's shapes; empty when there is none. */
 export async function readStream(
   streams: StreamReader,
@@ -46,7 +50,7 @@ export async function readHistory(
   const { tenant, id } = at;
   const own = await readStream(streams, { tenant, slice: 'case', id }, upcast);
   const others = await Promise.all(recommendationIds.map((rec) => readStream(streams, { tenant, slice: 'recommendation', id: rec }, upcast)));
-  const events = [...own, ...others.flat()].toSorted((a, b) => (a.position < b.position ? -1 : 1));
+  const events = sorted([...own, ...others.flat()]);
   const opened = own[0]?.data as { patientId?: string } | undefined;
   const patient = opened?.patientId ? await readStream(streams, { tenant, slice: 'patient', id: opened.patientId }, upcast) : [];
   return { events, patient };

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Recorded } from '#domain/kernel/envelope.ts';
 import { id } from '#domain/kernel/ids.ts';
 import { type Route, route } from '#domain/kernel/route.ts';
 import { ParkedEvent, type ParkedRow } from '#projections/kernel/progress-tables.ts';
@@ -8,10 +7,11 @@ import { caseDetailOf } from '../case/answers.ts';
 import type { ReadDeps } from '../kernel/deps.ts';
 import { makeOpening } from '../kernel/opened.ts';
 import { HISTORIANS } from '../kernel/scope.ts';
-import { position, unknown } from '../kernel/shapes.ts';
+import { unknown } from '../kernel/shapes.ts';
 import { difference } from './difference.ts';
 import { eventOf } from './events.ts';
-import { readHistory, rowsAt } from './replay.ts';
+import { eyes, momentQuery, placeOf } from './moment.ts';
+import { inLogOrder, readHistory, rowsAt } from './replay.ts';
 import { progress, replay } from './shapes.ts';
 import { streamAudit } from './stream-routes.ts';
 
@@ -29,18 +29,19 @@ export const parkedOf = (row: ParkedRow) => ({
   parkedAt: row.parkedAt.toISOString(),
 });
 
-const replayRoute = ({ reader, streams, upcast }: ReadDeps): Route =>
-  route({
+const replayRoute = (deps: ReadDeps): Route => {
+  const { reader, streams, upcast } = deps;
+  return route({
     method: 'get',
     path: '/api/cases/{id}/replay',
-    summary: 'A case as of any event, beside how it is now',
+    summary: 'A case as of any event or time, beside how it is now',
     tag: 'audit',
     roles: HISTORIANS,
     waits: 'views',
     params: z.object({ id }),
-    query: z.object({ at: position.optional().describe('Position of an event; the newest when absent') }),
+    query: momentQuery,
     answers: { 200: { description: 'Then, now and the difference', schema: replay } },
-    codes: ['case.unknown'],
+    codes: ['case.unknown', 'member.unknown', 'forbidden'],
     handle: async ({ who, open, params, query }) => {
       const { tenant } = who;
       const about = await reader.within(tenant, (rows) => rows.find(RecommendationList, { tenant, caseId: params.id }, { fields: ['id'] }));
@@ -50,20 +51,20 @@ const replayRoute = ({ reader, streams, upcast }: ReadDeps): Route =>
         about.map((row) => row.id),
         upcast,
       );
-      const newest = history.events.at(-1);
-      const now = newest && rowsAt(history, maxOf(history.events, history.patient));
-      if (!newest || !now) throw unknown('case', params.id);
-      const asked = query.at === undefined ? newest.position : BigInt(query.at);
-      const opening = makeOpening({ open, tenant, rights: who.rights });
+      const all = inLogOrder(history);
+      const now = history.events.length > 0 && rowsAt(history, all.at(-1)!.position);
+      if (!now) throw unknown('case', params.id);
+      const asked = placeOf(all, query);
+      const { rights, as } = await eyes(deps, who, query);
+      const opening = makeOpening({ open, tenant, rights });
       const then = rowsAt(history, asked);
       const shown = await opening.settle({ then: then ? caseDetailOf(then, opening) : null, now: caseDetailOf(now, opening) });
       const eventId = history.events.findLast((event) => event.position <= asked)?.id;
       const at = { position: String(asked), eventId };
-      return { status: 200, body: { events: history.events.map(eventOf), at, ...shown, difference: difference(shown.then, shown.now) } };
+      return { status: 200, body: { events: history.events.map(eventOf), at, as, ...shown, difference: difference(shown.then, shown.now) } };
     },
   });
-
-const maxOf = (...logs: readonly (readonly Recorded[])[]) => logs.flatMap((log) => log.at(-1)?.position ?? 0n).reduce((a, b) => (a > b ? a : b));
+};
 
 const progressRoute = ({ reader, progress: checkpoints, head, now }: ReadDeps): Route =>
   route({

@@ -11,14 +11,32 @@ const event = z.object({
   position,
   recordedAt: instant,
   actor,
+  correlationId: z.string().describe('Ask /api/audit/traces with it'),
+  causationId: z.string().describe('The command, or the event that was acted on'),
+  lawfulBasis: z.string().optional(),
+  purpose: z.string().optional(),
+  rule: z
+    .object({ id: z.string(), version: z.string().optional(), wording: z.string().optional(), model: z.string().optional() })
+    .optional()
+    .describe('What issued it; `model`: which one worded it'),
 });
 const moment = z.object({ position, eventId: z.uuid().optional() }).describe('The last event that counts in `then`; no event id when there was none yet');
 const differences = z.array(z.object({ path: z.string(), then: z.unknown().optional(), now: z.unknown().optional() }));
+
+const seenAs = z
+  .object({
+    memberId: z.uuid(),
+    roles: z.array(z.string()),
+    rights: z.object({ cases: z.string(), personal: z.boolean(), health: z.boolean(), history: z.boolean() }),
+  })
+  .optional()
+  .describe('Whose rights it is shown through, as they were then');
 
 export const replay = z
   .object({
     events: z.array(event),
     at: moment,
+    as: seenAs,
     then: caseDetail.nullable().describe('Null before the case was opened'),
     now: caseDetail,
     difference: differences,
@@ -58,23 +76,12 @@ export const streamReplay = z
   .object({
     events: z.array(
       event.extend({
-        correlationId: z.string().describe('Ask /api/audit/traces with it'),
-        causationId: z.string().describe('The command, or the event that was acted on'),
         subject: z.string().optional(),
-        lawfulBasis: z.string().optional(),
-        purpose: z.string().optional(),
         data: z.unknown().describe('Sealed fields opened by the rights in force'),
       }),
     ),
     at: moment,
-    as: z
-      .object({
-        memberId: z.uuid(),
-        roles: z.array(z.string()),
-        rights: z.object({ cases: z.string(), personal: z.boolean(), health: z.boolean(), history: z.boolean() }),
-      })
-      .optional()
-      .describe('Whose rights it is shown through, as they were then'),
+    as: seenAs,
     then: rows.nullable(),
     now: rows.nullable(),
     difference: differences,

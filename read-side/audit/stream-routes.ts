@@ -1,49 +1,25 @@
 import { z } from 'zod';
 import type { Position, Recorded } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
-import { id } from '#domain/kernel/ids.ts';
-import { type Principal, type Route, route } from '#domain/kernel/route.ts';
+import { type Route, route } from '#domain/kernel/route.ts';
 import { views } from '#projections/index.ts';
 import { Trace } from '#projections/traces/table.ts';
 import type { ReadDeps } from '../kernel/deps.ts';
 import { makeOpening, type Opening } from '../kernel/opened.ts';
 import { HISTORIANS } from '../kernel/scope.ts';
-import { instant, position, unknown } from '../kernel/shapes.ts';
 import { difference } from './difference.ts';
 import { eventOf } from './events.ts';
+import { eyes, momentQuery, placeOf } from './moment.ts';
 import { readStream } from './replay.ts';
-import { type HeldRights, narrowed, rightsThen } from './rights-then.ts';
 import { streamReplay, traceTree } from './shapes.ts';
 import { shown, stateAt } from './stream-state.ts';
 import { type CauseNode, causeTree } from './trace.ts';
 
-type Asked = { readonly at?: string | undefined; readonly time?: string | undefined; readonly as?: string | undefined };
 const MOST_EVENTS = 5000;
-
-/** The last event that counts: at or before a position or an instant; the newest when neither is asked for. */
-function placeOf(events: readonly Recorded[], { at, time }: Asked): Position {
-  if (at !== undefined) return BigInt(at);
-  if (time === undefined) return events.at(-1)!.position;
-  return events.findLast(({ recordedAt }) => recordedAt <= new Date(time))?.position ?? 0n;
-}
-
-/** The rights held at an event, at a time, or now: whichever is asked for. */
-async function eyes({ streams, upcast }: ReadDeps, who: Principal, { as: memberId, at, time }: Asked): Promise<HeldRights | undefined> {
-  if (!memberId) return undefined;
-  if (!who.roles.includes('auditor')) throw new HubError('forbidden', 'forbidden', 'Only an auditor looks through the rights of another member.');
-  const events = await readStream(streams, { tenant: who.tenant, slice: 'member', id: memberId }, upcast);
-  const held = events.length > 0 ? rightsThen(memberId, events, placeOf(events, { at, time })) : undefined;
-  if (!held) throw unknown('member', memberId);
-  return held;
-}
 
 const told = (event: Recorded, byId: ReadonlyMap<string, Recorded>, opening: Opening) => ({
   ...eventOf(event),
-  correlationId: event.meta.correlationId,
-  causationId: event.meta.causationId,
   subject: event.meta.subject,
-  lawfulBasis: event.meta.lawfulBasis,
-  purpose: event.meta.purpose,
   data: shown(event.data, byId, opening),
 });
 
@@ -55,21 +31,15 @@ const replayRoute = (deps: ReadDeps): Route =>
     tag: 'audit',
     roles: HISTORIANS,
     params: z.object({ slice: z.string().regex(/^[a-z]{1,40}$/), id: z.string().min(1).max(100) }),
-    query: z.object({
-      at: position.optional().describe('Position of an event; the newest when absent'),
-      time: instant.optional().describe('Instead of a position: the last event recorded by then'),
-      as: id
-        .optional()
-        .describe('A member through whose rights, as they were at that moment (now, when none is asked for), the state is shown (auditors only)'),
-    }),
+    query: momentQuery,
     answers: { 200: { description: 'Events, then, now and the difference', schema: streamReplay } },
     codes: ['stream.unknown', 'member.unknown', 'forbidden'],
     handle: async ({ who, open, params, query }) => {
       const events = await readStream(deps.streams, { tenant: who.tenant, ...params }, deps.upcast);
       if (events.length === 0) throw new HubError('not-found', 'stream.unknown', `There is no ${params.slice} ${params.id}.`);
       const place = placeOf(events, query);
-      const as = await eyes(deps, who, query);
-      const opening = makeOpening({ open, tenant: who.tenant, rights: as ? narrowed(who.rights, as.rights) : who.rights });
+      const { rights, as } = await eyes(deps, who, query);
+      const opening = makeOpening({ open, tenant: who.tenant, rights });
       const byId = new Map(events.map((event) => [event.id, event]));
       const state = (position: Position) => shown(stateAt(views, events, position) ?? null, byId, opening);
       const { then, now, all } = await opening.settle({
