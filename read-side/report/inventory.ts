@@ -36,7 +36,10 @@ export const inventory = () =>
       activity: name,
       class: held,
       fields: Object.entries(events).flatMap(([event, spec]) => Object.keys(spec[held] ?? {}).map((field) => ({ event, field }))),
-      storedFor: held === 'health' && PROCESSING[name] ? { purpose: PROCESSING[name].purpose, bases: PROCESSING[name].own ? [PROCESSING[name].own] : [...LAWFUL_BASES] } : undefined,
+      storedFor:
+        held === 'health' && PROCESSING[name]
+          ? { purpose: PROCESSING[name].purpose, bases: PROCESSING[name].own ? [PROCESSING[name].own] : [...LAWFUL_BASES] }
+          : undefined,
       storedAs: 'AES-256-GCM under the key of the person; destroying the key erases it everywhere',
       readers: readersOf(held),
     })).filter(({ fields }) => fields.length > 0),

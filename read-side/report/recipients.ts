@@ -66,7 +66,11 @@ export const recipientsRoute = (deps: ReadDeps): Route =>
       const changes = await changesOf(deps, tenant, personId);
       if (!changes) throw unknown('patient', personId);
       const to = changes[0] ? new Date(changes[0].at) : deps.now();
-      const { entries } = await grouped(looks(deps.reader, { tenant, personId, from: new Date(0), to }), personId, ({ purpose, readerRole }) => OUTSIDE.has(purpose) || readerRole === 'processor');
+      const { entries } = await grouped(
+        looks(deps.reader, { tenant, personId, from: new Date(0), to }),
+        personId,
+        ({ purpose, readerRole }) => OUTSIDE.has(purpose) || readerRole === 'processor',
+      );
       const names = await namesOf(
         deps,
         tenant,
