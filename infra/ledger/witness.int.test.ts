@@ -1,11 +1,13 @@
 // The hub asks a witness over HTTP; the witness remembers on disk.
+import { connect } from 'node:net';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { consistencyProof, leafHash, rootOf } from '#projections/ledger/merkle.ts';
 import { checkpointText, parseNote, verifiedBy } from '#projections/ledger/note.ts';
 import { signCheckpoint, verifiersOf } from '#projections/ledger/signer.ts';
 import { EMPTY_EDGE, grow, hashesFrom } from '#projections/ledger/tiles.ts';
-import { cosigners, makeWitness, requestText } from '#projections/ledger/witness.ts';
+import { cosigners, makeWitness, requestText, type Seen } from '#projections/ledger/witness.ts';
 import { temporaryFolder } from '../testing/hub.ts';
 import { spec } from '../testing/spec.ts';
 import { makeCosigning } from './cosigning.ts';
@@ -31,9 +33,12 @@ spec('a witness', (it, { setup, teardown }) => {
   const servers: { close(): unknown; closeAllConnections(): void }[] = [];
   let known: ReturnType<typeof verifiersOf>;
   let address: string;
-  async function start(): Promise<string> {
+  async function start(timeoutMs?: number): Promise<string> {
     const memory = fileMemory(join(folder.path, 'seen'));
-    const { server, listen } = serveWitness(makeWitness({ name: 'w.example/1', logs: known, memory, signer: witnessKeys, now: () => new Date() }));
+    const { server, listen } = serveWitness(makeWitness({ name: 'w.example/1', logs: known, memory, signer: witnessKeys, now: () => new Date() }), {
+      onFault: (error) => faults.push(error),
+      ...(timeoutMs && { timeoutMs }),
+    });
     servers.push(server);
     return `http://127.0.0.1:${await listen(0)}`;
   }
@@ -102,6 +107,63 @@ spec('a witness', (it, { setup, teardown }) => {
     const answers = await Promise.all([add(50, history, 70), add(50, other, 80), add(50, history, 90)]);
     assert.is(answers.filter(({ status }) => status === 200).length, 1);
     assert.ok(answers.every(({ status }) => [200, 409, 422].includes(status)));
+  });
+  it('hangs up on who never ends, announces a gigabyte and sends nothing, or speaks something else, and answers others meanwhile', async () => {
+    const slow = await start(1500);
+    const port = Number(new URL(slow).port);
+    const post = 'POST /add-checkpoint HTTP/1.1\r\nhost: w\r\n';
+    const beginnings = [
+      `${post}transfer-encoding: chunked\r\n\r\n`,
+      `${post}content-length: ${2 ** 30}\r\n\r\nold 0`,
+      post,
+      '\u0016\u0003\u0001 not HTTP',
+      `GET ${'/'.repeat(90_000)}`,
+    ];
+    const closed = beginnings.map(
+      (beginning, i) =>
+        new Promise<number>((resolve) => {
+          const socket = connect(port, '127.0.0.1', () => socket.write(beginning));
+          const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`;
+          const more = () => {
+            while (i === 0 && !socket.destroyed && socket.write(chunk));
+          };
+          socket.on('drain', more).on('error', () => undefined);
+          socket.on('close', () => resolve(socket.bytesRead));
+          socket.resume();
+        }),
+    );
+    assert.is((await fetch(`${slow}/add-checkpoint`, { method: 'POST', body: 'x' })).status, 400);
+    assert.is((await Promise.all(closed)).length, beginnings.length); // each ends, or the test would not
+    assert.is((await fetch(`${slow}/add-checkpoint`, { method: 'POST', body: 'x' })).status, 400);
+    assert.equal(faults.splice(0), []);
+  });
+  it('whatever is asked, it answers, and remembers and signs nothing but what the log signed', async () => {
+    const seen = new Map<string, Seen>();
+    const memory = { get: async (origin: string) => seen.get(origin), put: async (origin: string, now: Seen) => void seen.set(origin, now) };
+    const judge = makeWitness({ name: 'w.example/1', logs: known, memory, signer: witnessKeys, now: () => new Date() });
+    assert.is((await judge.add(requestText(0, [], await note(history, 10)))).status, 200);
+    const sound = requestText(10, consistencyProof(treeOf(history), 10, 90), await note(history, 90));
+    const signed = sound.slice(sound.indexOf('\n\n') + 2, sound.lastIndexOf('\n\n'));
+    const sizes = fc.constantFrom('9223372036854775808', '-1', 'NaN', '1e3', '010', '999999999999999', '0', '90', '__proto__');
+    const huge = fc.constantFrom(`${Buffer.alloc(32).toString('base64')}\n`.repeat(3000), '\n'.repeat(5000), 'A'.repeat(100_000), `\n${sound}`, '— x AAAA\n');
+    const cut = fc.tuple(fc.nat(sound.length), fc.nat(60), fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), huge, sizes));
+    const lies = fc.oneof(
+      cut.map(([at, length, instead]) => sound.slice(0, at) + instead + sound.slice(at + length)),
+      fc.tuple(sizes, sizes).map(([old, size]) => sound.replace('old 10', `old ${old}`).replace('\n90\n', `\n${size}\n`)),
+      huge.map((proof) => sound.replace('\n', `\n${proof}`)),
+    );
+    await fc.assert(
+      fc.asyncProperty(lies, async (request) => {
+        const before = seen.get(ORIGIN)!;
+        const { status, body } = await judge.add(request);
+        assert.ok([200, 400, 403, 404, 409, 422].includes(status) && body.length < 10_000);
+        if (status === 200) assert.ok(request.slice(request.indexOf('\n\n') + 2).startsWith(`${signed}\n\n`), request);
+        else assert.is(seen.get(ORIGIN), before);
+        seen.set(ORIGIN, before);
+      }),
+      { numRuns: 300 },
+    );
+    assert.equal([...seen.keys()], [ORIGIN]);
   });
   it('the hub finds out what the witness saw last, and keeps its lines with the checkpoint', async () => {
     const kept: string[] = [];

@@ -2,6 +2,7 @@
 // verifier accepts it, so a bad token is found today and not in a pack years later.
 import { hash, randomBytes } from 'node:crypto';
 import { HubError } from '#domain/kernel/errors.ts';
+import { bytesOf } from '../ledger/bounded.ts';
 import { checkToken } from '../ledger/verify/synchron-verify.mjs';
 import { algorithm, boolean, integer, octets, OID, sequence, valueAt, valuesIn } from './der.ts';
 
@@ -44,17 +45,6 @@ export function tokenIn(response: Buffer): Buffer {
   return Buffer.from(token.raw);
 }
 
-async function bytesOf(response: Response): Promise<Buffer> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    size += part.length;
-    if (size > MOST_BYTES) throw wrong('too much');
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
-}
-
 export function makeTsa({ url, trusted = [], timeoutMs = TIMEOUT_MS }: TsaOptions): AskTsa {
   async function ask(request: Buffer, signal: AbortSignal | undefined): Promise<Buffer> {
     const headers = { 'content-type': 'application/timestamp-query', accept: 'application/timestamp-reply' };
@@ -68,7 +58,9 @@ export function makeTsa({ url, trusted = [], timeoutMs = TIMEOUT_MS }: TsaOption
         signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]),
       });
       if (!response.ok) throw new Error(`it answered ${response.status}`);
-      return await bytesOf(response);
+      const answer = response.body && (await bytesOf(response.body, MOST_BYTES));
+      if (!answer) throw wrong('too much, or nothing');
+      return answer;
     } catch (cause) {
       if (cause instanceof HubError) throw cause;
       throw new HubError('unavailable', 'timestamp.unavailable', 'The time stamping authority does not answer.', { cause });

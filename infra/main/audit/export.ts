@@ -95,7 +95,7 @@ export async function exportPack(args: string[]): Promise<number> {
     console.error(`hub: ${detail ?? `the hub answered ${answer.status}`}${code ? ` [${code}]` : ''}`);
     return 1;
   }
-  const named = /filename="([\w.-]+)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1];
+  const named = /filename="(evidence-[\w.-]+\.tar\.gz)"/.exec(answer.headers.get('content-disposition') ?? '')?.[1];
   const out = values.out ?? named ?? 'evidence.tar.gz';
   if (!(await save(answer.body, out))) return (console.error('hub: the hub could not finish the pack; its log says why'), 1);
   console.log(out);
