@@ -128,14 +128,19 @@ spec('reports', (it, { setup, teardown }) => {
     assert.equal([of(nurse).reads, of(nurse).persons, of(nurse).remarks], [2, 2, ['emergency-access', 'no-second-factor']]);
     assert.equal([of(idle).reads, of(idle).remarks], [0, ['unused', 'no-second-factor']]);
   });
-  it('the articles say what was looked at and what speaks against each', async () => {
-    type Told = { articles: { id: string; status: string; looked: number; found: string[] }[] };
+  it('the articles say what was looked at, what speaks against each, and where to look', async () => {
+    type Told = { articles: { id: string; status: string; looked: number; found: string[]; evidence: string[]; attest?: { tr: string } }[] };
     const { articles } = await hub.get<Told>(auditor, '/api/reports/articles');
     const of = (id: string) => articles.find((article) => article.id === id)!;
-    assert.equal([of('kvkk-6').status, of('kvkk-6').looked], ['nothing-found', 4]);
-    assert.equal([of('kvkk-10').status, of('kvkk-10').found], ['to-do', [bob]]);
-    assert.equal([of('hipaa-164.312-emergency').status, of('hipaa-164.312-emergency').found], ['to-do', [idle]]);
-    assert.is(of('kvkk-9').status, 'not-applicable');
+    const status = (...ids: string[]) => ids.map((id) => of(id).status);
+    assert.equal([of('kvkk-6').status, of('kvkk-6').looked], ['holds', 4]);
+    assert.equal([of('kvkk-10').status, of('kvkk-10').found], ['does-not-hold', [bob]]);
+    assert.equal([of('hipaa-164.312-emergency').status, of('hipaa-164.312-emergency').found], ['does-not-hold', [idle]]);
+    assert.equal(status('kvkk-2023-695', 'kvkk-7', 'kvkk-12', 'hipaa-164.312-ends'), Array(4).fill('does-not-hold'));
+    assert.equal(status('gdpr-15', 'kvkk-16', 'hipaa-164.502', 'hipaa-164.528'), Array(4).fill('holds'));
+    assert.equal(status('kvkk-9', 'rg-32882-insurance', 'nist-800-88'), Array(3).fill('not-applicable'));
+    assert.equal(status('hipaa-164.310', 'hipaa-164.312-integrity', 'gdpr-19'), Array(3).fill('unknown'));
+    assert.ok(of('hipaa-164.310').attest!.tr.length > 0);
   });
   it('the inventory names every personal and health field of every schema, and no other', () => {
     const fields = inventory().flatMap(({ activity, class: held, fields: named }) => named.map(({ event, field }) => `${held} ${activity} ${event}.${field}`));

@@ -1,0 +1,52 @@
+// The authority's guides on artificial intelligence: what agents and models may do with data.
+import { among, board, type Check } from './check.ts';
+import { entries, type Facts, papers } from './facts.ts';
+
+/** What agents may open data for: never for treatment, a person's own record, or to share them. */
+const OF_AGENTS: readonly string[] = ['recommendation', 'rule', 'care-coordination', 'administration'];
+
+/** Whether a person had agreed to `ai-processing` then: what they said last counts, unless that was later. */
+function agreedToModels(facts: Facts): (id: string, at: Date) => boolean {
+  const said = new Map(
+    papers(facts, 'consent').map(({ streamId, doc }) => [streamId, entries(doc['purposes']).find(({ purpose }) => purpose === 'ai-processing')]),
+  );
+  return (id, at) => {
+    const last = said.get(id);
+    return last !== undefined && (last.status === 'granted' || new Date(last.at ?? 0) >= at);
+  };
+}
+
+export const AGENTS: readonly Check[] = [
+  {
+    id: 'kvkk-ai-chain',
+    law: board('KVKK Etken Yapay Zekâ rehberi (12 Mart 2026): izlenebilir zincir'),
+    check: { tr: 'Her öneri dayandığı olayları söylüyor mu?', en: 'Does every recommendation name the events it rests on?' },
+    see: ['GET /api/recommendations', 'GET /api/audit/traces/{correlationId}'],
+    judge: ({ advice }) => among(advice, ({ inputs }) => inputs === 0),
+  },
+  {
+    id: 'kvkk-ai-purpose',
+    law: board('KVKK Etken Yapay Zekâ rehberi (12 Mart 2026): her etkenin amacı'),
+    check: { tr: 'Etkenler veriyi yalnız kendi amaçlarıyla mı açtı?', en: 'Did agents open data only for purposes of their own?' },
+    see: ['GET /api/disclosures'],
+    judge: ({ looks }) =>
+      among(
+        looks.filter(({ readerKind }) => readerKind === 'agent'),
+        ({ purpose }) => !OF_AGENTS.includes(purpose),
+      ),
+    attest: { tr: 'Rollerin dağılımı ve modelin seçimi', en: 'Who answers for what, and the choice of the model' },
+  },
+  {
+    id: 'kvkk-genai-consent',
+    law: board('KVKK Üretken Yapay Zekâ rehberi (24 Kasım 2025): modele giden veri'),
+    check: { tr: 'Dil modeline yalnız buna rızası olanların verisi mi gitti?', en: 'Did data go to a language model only of people who had agreed to it?' },
+    see: ['GET /api/disclosures'],
+    judge: (facts) => {
+      const agreed = agreedToModels(facts);
+      return among(
+        facts.looks.filter(({ abroad, readerId }) => abroad != null && /google|gemini/i.test(readerId)),
+        ({ shown, at }) => shown.some(({ id }) => !agreed(id, at)),
+      );
+    },
+  },
+];

@@ -1,0 +1,64 @@
+// The facts of one tenant, from its views, its log and its ledger.
+import { ApiKeys } from '#projections/api-keys/table.ts';
+import { CareRecord } from '#projections/care/table.ts';
+import { CaseList } from '#projections/case-list/table.ts';
+import { DeviceList } from '#projections/device-list/table.ts';
+import { Disclosures } from '#projections/disclosures/table.ts';
+import { Erasures } from '#projections/erasures/table.ts';
+import { FindingList } from '#projections/finding-list/table.ts';
+import { Member } from '#projections/members/table.ts';
+import { PatientHeader } from '#projections/patient-header/table.ts';
+import { RecommendationList } from '#projections/recommendation-list/table.ts';
+import { Tenant } from '#projections/tenants/table.ts';
+import type { ReadDeps } from '../../kernel/deps.ts';
+import type { Rows } from '../../kernel/reader.ts';
+import { readsBy } from '../looks.ts';
+import { daysBefore } from '../report.ts';
+import type { Facts, Paper } from './facts.ts';
+import { certificatesOf, ledgerOf, sampleOf } from './sample.ts';
+
+const PAGE = 10_000;
+const LOOKS = 5_000;
+const UNUSED_DAYS = 90;
+const CARE = ['authorisation', 'basis', 'breakglass', 'consent', 'insurance', 'retention', 'transfermechanism'] as const;
+const page = { limit: PAGE, disableIdentityMap: true } as const;
+
+async function careOf(rows: Rows, tenant: string): Promise<Record<string, Paper[]>> {
+  const found: Record<string, Paper[]> = {};
+  for (const slice of CARE) found[slice] = await rows.find(CareRecord, { tenant, slice }, { ...page, orderBy: { opened: 'desc' } });
+  return found;
+}
+
+async function rowsOf(rows: Rows, tenant: string, now: Date) {
+  const members = await rows.find(Member, { tenant, patientId: null }, page);
+  const people = await rows.find(PatientHeader, { tenant, mergedInto: null }, { ...page, fields: ['id'], orderBy: { registered: 'desc' } });
+  const advice = await rows.find(RecommendationList, { tenant }, { ...page, orderBy: { issued: 'desc' } });
+  return {
+    kind: (await rows.findOne(Tenant, { tenant }))?.kind ?? 'clinic',
+    staff: members.map(({ id, roles, active, factor, emailKey, invitedAt }) => ({ id, roles, active, factor: factor != null, emailKey, invitedAt })),
+    people: people.map(({ id }) => id),
+    care: await careOf(rows, tenant),
+    cases: await rows.find(CaseList, { tenant }, { ...page, orderBy: { opened: 'desc' } }),
+    erasures: await rows.find(Erasures, { tenant }, { ...page, orderBy: { first: 'desc' } }),
+    findings: await rows.find(FindingList, { tenant }, { ...page, orderBy: { raised: 'desc' } }),
+    looks: await rows.find(Disclosures, { tenant }, { limit: LOOKS, disableIdentityMap: true, orderBy: { position: 'desc' } }),
+    reads: new Map((await readsBy(rows, { tenant, from: daysBefore(now, UNUSED_DAYS), to: now })).map(({ readerId, count }) => [readerId, count])),
+    advice: advice.map(({ id, status, decidedBy, inputEventIds }) => ({ id, status, decidedBy, inputs: inputEventIds.length })),
+    devices: await rows.find(DeviceList, { tenant }, page),
+    keys: await rows.find(ApiKeys, { tenant }, page),
+    parked: (await rows.execute<{ id: string }[]>('select event_id as id from parked_events where tenant = ? limit ?', [tenant, PAGE])).map(({ id }) => id),
+  };
+}
+
+export async function gather(deps: ReadDeps, tenant: string, now: Date): Promise<Facts> {
+  const rows = await deps.reader.within(tenant, (found) => rowsOf(found, tenant, now));
+  const looked = await ledgerOf(deps, tenant);
+  const completed = rows.erasures.filter(({ status }) => status === 'completed').map(({ id }) => id);
+  return {
+    ...rows,
+    now,
+    sample: await sampleOf(deps, tenant, rows.people, looked),
+    certificates: await certificatesOf(deps, tenant, completed, looked),
+    ...(looked && { ledger: { size: looked.log.size, at: new Date(looked.log.at) } }),
+  };
+}
