@@ -32,7 +32,12 @@ function changeWithin(node: Record<string, unknown>, pick: Pick): void {
 }
 
 const deep = (): unknown => JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
-const strange = (pick: Pick): unknown => [null, [], {}, '', -1, 1e308, 0.5, 'x'.repeat(9999), [null], { __proto__: null, constructor: 1 }, deep()][pick(11)];
+/** As JSON may say it: an own field, not what an object is made from. */
+const prototyped = (): unknown => JSON.parse('{"__proto__":{"index":0,"proof":[]},"constructor":{"prototype":{}}}');
+const NUMBERS = [-1, 1e308, 0.5, 2 ** 63, 2 ** 53, -(2 ** 63)];
+const HUGE = Array.from({ length: 3000 }, () => Buffer.alloc(32).toString('base64'));
+const STRANGE = [null, [], {}, '', 'x'.repeat(9999), 'NaN', [null], HUGE, prototyped(), ...NUMBERS];
+const strange = (pick: Pick): unknown => [...STRANGE, deep()][pick(STRANGE.length + 1)];
 /** Puts something in place of a value somewhere within that nobody would expect there. */
 function strangeWithin(node: Record<string, unknown>, pick: Pick): void {
   const name = Object.keys(node)[pick(Object.keys(node).length)];

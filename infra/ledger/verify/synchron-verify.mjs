@@ -61,12 +61,14 @@ function rootFromInclusion(hash, index, size, proof) {
   return sn === 0 ? r : undefined;
 }
 
+/** Exactly, since a logarithm is rounded: that of 2^49 + 1 is 49. */
+const isPower = (n) => 2 ** Math.round(Math.log2(n)) === n;
 /** RFC 9162 2.1.4.2. */
 function isConsistent(first, firstRoot, second, secondRoot, proof) {
   if (first === second) return proof.length === 0 && firstRoot.equals(secondRoot);
   if (first === 0) return proof.length === 0 && firstRoot.equals(sha256(''));
   if (first > second || proof.length === 0) return false;
-  const path = Number.isInteger(Math.log2(first)) ? [firstRoot, ...proof] : proof;
+  const path = isPower(first) ? [firstRoot, ...proof] : proof;
   let [fn, sn] = [first - 1, second - 1];
   while (fn % 2 === 1) [fn, sn] = [Math.floor(fn / 2), Math.floor(sn / 2)];
   let [fr, sr] = [path[0], path[0]];
@@ -177,7 +179,7 @@ function untar(bytes) {
     if (header.every((byte) => byte === 0)) break;
     const path = header.subarray(0, 100).toString('utf8').replace(/\0.*$/s, '');
     const size = Number.parseInt(header.subarray(124, 135).toString('latin1'), 8);
-    check(/^[\w.-]+(\/[\w.-]+)?$/.test(path) && isCount(size) && header.equals(tarHeader(path, size)), `the archive has a strange entry at byte ${at}`, 2);
+    check(/^\w[\w.-]*(\/\w[\w.-]*)?$/.test(path) && isCount(size) && header.equals(tarHeader(path, size)), `the archive has a strange entry at byte ${at}`, 2);
     check(!files.has(path), `${path} is in the archive twice`);
     const padded = Math.ceil(size / 512) * 512;
     const content = bytes.subarray(at + 512, at + 512 + size);
@@ -401,13 +403,8 @@ function readToken(token, text, trusted) {
   check(digestOf(hash, text).toString('hex') === imprint, 'a timestamp is of something else');
 
   const given = trusted.flatMap(pemIn);
-  const own = rest
-    .filter(({ tag }) => tag === 0xa0)
-    .flatMap(({ body }) =>
-      values(body)
-        .filter(({ tag }) => tag === 0x30)
-        .slice(0, 5),
-    );
+  // Five at most: each could have issued each other, and following them is a matter of every way there is.
+  const own = rest.flatMap(({ tag, body }) => (tag === 0xa0 ? values(body).filter((one) => one.tag === 0x30) : [])).slice(0, 5);
   const certificates = [...given, ...own.map(({ raw }) => new X509Certificate(raw))];
   const signer = signerOf(attributes, certificates);
   check(signer.keyUsage?.length === 1 && signer.keyUsage[0] === FOR_TIMESTAMPS, 'a timestamp is signed by a certificate that is not made for it');

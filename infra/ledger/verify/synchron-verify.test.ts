@@ -1,11 +1,15 @@
 import { spawnSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { canonical } from '#projections/ledger/leaf.ts';
+import { makeAuthority } from '../../testing/fakes/tsa.ts';
 import { spec } from '../../testing/spec.ts';
+import { requestFor, tokenIn } from '../../timestamp/client.ts';
+import { sequence, tagged, valueAt, valuesIn } from '../../timestamp/der.ts';
 import { together } from './forge.ts';
-import { verifyPack } from './synchron-verify.mjs';
+import { checkToken, verifyPack } from './synchron-verify.mjs';
 
 /** The exit code of a refusal; throws for what is no refusal. */
 function refused(bytes: Buffer, options = {}): number {
@@ -52,6 +56,30 @@ spec('what is no pack', (it) => {
     const bomb = gzipSync(Buffer.alloc(64 * 2 ** 20));
     bomb[9] = 255; // as the hub's archives say
     assert.is(refused(bomb), 2);
+  });
+  it('is refused when a file in it would be written elsewhere, or hidden', async () => {
+    for (const path of ['..', '../manifest.json', 'events/..', 'events/../../x', '/etc/x', '.bashrc', 'events/.x', './x', 'a/b/c', 'a\\..\\x', 'C:x', ''])
+      assert.is(refused(await together(new Map([[path, Buffer.from('x')]]))), 2, path);
+  });
+  it('is refused for a checkpoint of a size that is none, or with more signatures than anybody makes', async () => {
+    const sizes = ['9223372036854775808', '-1', 'NaN', '1e3', '01', '0x1', '1.5', '', '9'.repeat(300)];
+    const notes = sizes.map((size) => `a\n${size}\n${root}\n\n— a AAAAAAA=\n`);
+    for (const note of [...notes, `a\n1\n${root}\n\n${'— a AAAAAAA=\n'.repeat(50_000)}`, `a\n1\n${root}\n\n${'—'.repeat(500_000)}\n`]) {
+      const manifest = Buffer.from(`${canonical({ format: 'synchron-evidence/1', scope: {}, files: [{ path: 'checkpoint' }] })}\n`);
+      const files = [['checkpoint', Buffer.from(note)] as const, ['manifest.json', manifest] as const, ['manifest.sig', Buffer.from(note)] as const];
+      assert.is(refused(await together(new Map(files))), 1, note.slice(0, 40));
+    }
+  });
+  it('a timestamp with hundreds of certificates that all could have issued each other is judged all the same', () => {
+    const [authority, text] = [makeAuthority(), 'x\n'];
+    const token = tokenIn(authority.respond(requestFor(text, Buffer.of(1, 2, 3))));
+    const [kind, content] = valuesIn(valueAt(token)!.body)!;
+    const parts = valuesIn(valueAt(content!.body)!.body)!.map(({ raw }) => raw);
+    const { raw: issuer } = new X509Certificate(authority.root);
+    const more = Array.from({ length: 80 }, () => tagged(0xa0, ...Array.from({ length: 5 }, () => issuer)));
+    const crowded = sequence(kind!.raw, tagged(0xa0, sequence(...parts.slice(0, -1), ...more, parts.at(-1)!)));
+    assert.is(checkToken(crowded, text, [makeAuthority().root]).pinned, false);
+    assert.is(checkToken(crowded, text, [authority.root]).pinned, true);
   });
   it('is refused in plain words: nothing in it moves the cursor of who reads them', () => {
     const escape = '\u001b[2J\u202e';

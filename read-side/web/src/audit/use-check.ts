@@ -1,20 +1,14 @@
 import { useCallback, useState } from 'react';
 import type { Log } from './types.ts';
 import { checkLog, type Step, type Visit } from './verify/checks.ts';
+import { makeFetchFile } from './verify/files.ts';
 import { keepVisit, lastVisit } from './visits.ts';
 
 export type Checked = { readonly steps: readonly Step[]; readonly before: Visit | undefined };
 type State = { busy: boolean; checked?: Checked; error?: string };
 
-/** The public file under a path; never from a cache, and never with the session. */
-const fetcher = (address: string) => async (path: string) => {
-  const answer = await fetch(`${address}/${path}`, { credentials: 'omit', cache: path === 'checkpoint' ? 'no-store' : 'default' });
-  if (!answer.ok) throw new Error(`${address}/${path}: ${answer.status}`);
-  return new Uint8Array(await answer.arrayBuffer());
-};
-
 async function check({ address, origin, keys }: Log): Promise<Checked> {
-  const fetchFile = fetcher(address);
+  const fetchFile = makeFetchFile(address);
   const text = new TextDecoder().decode(await fetchFile('checkpoint'));
   const [before, key] = [lastVisit(origin), keys[0] ?? ''];
   const { steps, checkpoint } = await checkLog({ text, key, fetchFile, visit: before });

@@ -6,7 +6,9 @@ const nameOf = (origin: string): string => `hub.ledger.${origin}`;
 export function lastVisit(origin: string): Visit | undefined {
   try {
     const kept = JSON.parse(localStorage.getItem(nameOf(origin)) ?? 'null') as Partial<Visit> | null;
-    return kept && typeof kept.size === 'number' && typeof kept.root === 'string' && typeof kept.key === 'string' ? (kept as Visit) : undefined;
+    return kept && Number.isSafeInteger(kept.size) && kept.size! >= 0 && typeof kept.root === 'string' && typeof kept.key === 'string'
+      ? (kept as Visit)
+      : undefined;
   } catch {
     return undefined;
   }

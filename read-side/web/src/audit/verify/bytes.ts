@@ -14,8 +14,8 @@ export const join = (...parts: readonly Uint8Array[]): Bytes => {
   return all;
 };
 /** Undefined for what is not base64, written the one way it is written. */
-export function base64(text: string): Bytes | undefined {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return undefined;
+export function base64(text: unknown): Bytes | undefined {
+  if (typeof text !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return undefined;
   const binary = atob(text);
   return btoa(binary) === text ? Uint8Array.from(binary, (char) => char.charCodeAt(0)) : undefined;
 }

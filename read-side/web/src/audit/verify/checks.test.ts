@@ -93,4 +93,55 @@ spec('the log, checked in the browser', (it) => {
       }),
     );
   });
+  it('holds nothing of what is no proof at all: other types, no numbers, endless lists', async () => {
+    const log = makeLog(300);
+    const proof = inclusionProof(log.read, 41, 300).map((hash) => hash.toString('base64'));
+    const sound = { leaf: textOf(41), index: 41, size: 300, checkpoint: log.note, proof };
+    const strange = fc.oneof(
+      fc.anything(),
+      fc.constantFrom(
+        2 ** 63,
+        -1,
+        Number.NaN,
+        0.5,
+        41.5,
+        '41',
+        '300',
+        Array.from({ length: 100_000 }, () => proof[0]),
+      ),
+    );
+    const field = fc.constantFrom('leaf', 'index', 'size', 'checkpoint', 'proof');
+    await fc.assert(
+      fc.asyncProperty(field, strange, async (name, value) => {
+        const told = JSON.parse(`{"__proto__":{"index":41,"size":300}}`) as object;
+        const lie = { ...told, ...sound, [name]: value } as typeof sound;
+        assert.is(found(await checkEvent(lie, KEY)).leaf, 'broken', name);
+      }),
+    );
+    for (const signatures of [10_000, 0])
+      assert.is(
+        found(await checkEvent({ ...sound, checkpoint: log.note + log.note.slice(log.note.indexOf('— ')).repeat(signatures) }, KEY)).leaf,
+        signatures ? 'broken' : 'holds',
+      );
+  });
+  it('finds a log broken, or not there, whose size is out of this world, and asks for few of its files', async () => {
+    const sizes = [999_999_999_999_999, 2 ** 49 + 1, 2 ** 49, 2 ** 48 - 1, 255];
+    for (const size of sizes)
+      for (const bytesOf of [(width: number) => width * 32, () => 0, () => 8193, () => 8191]) {
+        const asked = new Set<string>();
+        const fetchFile = async (path: string) => {
+          asked.add(path);
+          return new Uint8Array(bytesOf(Number(/\.p\/(\d+)$/.exec(path)?.[1] ?? 256)));
+        };
+        const body = checkpointText({ origin: NAME, size, root: Buffer.alloc(32, 7), extensions: [] });
+        const text = `${body}\n${signatureLine(verifier, sign(null, Buffer.from(body), privateKey))}`;
+        const visit = { at: '', key: KEY, size: Math.floor(size / 3), root: Buffer.alloc(32, 9).toString('base64') };
+        const steps = await checkLog({ text, key: KEY, fetchFile, visit }).then(
+          ({ steps: all }) => found(all),
+          () => ({ root: 'broken', history: 'broken' }),
+        );
+        assert.equal([steps['root'], steps['history']], ['broken', 'broken'], String(size));
+        assert.ok(asked.size < 500, `${asked.size} files`);
+      }
+  });
 });

@@ -64,11 +64,13 @@ export async function checkLog({
 }
 
 export type Proof = { readonly leaf: string; readonly index: number; readonly size: number; readonly proof: readonly string[]; readonly checkpoint: string };
+/** A log of 2^64 leaves needs no more. */
+const MOST_PROOF = 64;
 /** Checks that one event is the leaf at `index` under a checkpoint that `key` signed. */
 export async function checkEvent({ leaf, index, size, proof, checkpoint: text }: Proof, key: string): Promise<Step[]> {
   const note = parseNote(text);
   const checkpoint = note && parseCheckpoint(note.text);
-  const hashes = proof.map(base64);
+  const hashes = Array.isArray(proof) && proof.length <= MOST_PROOF ? proof.map(base64) : [undefined];
   if (!note || !checkpoint || checkpoint.size !== size || hashes.some((hash) => hash?.length !== 32)) return [step('leaf', 'broken', { index, size })];
   const root = await rootFromInclusion(await leafHash(await sha256(utf8(leaf))), index, size, hashes as Bytes[]);
   return [await signature(note, key), step('leaf', root && same(root, checkpoint.root) ? 'holds' : 'broken', { index, size })];

@@ -4,12 +4,13 @@ import { type Bytes, same, sha256 } from './bytes.ts';
 const [LEAF, NODE] = [Uint8Array.of(0), Uint8Array.of(1)];
 export const leafHash = (entry: Uint8Array): Promise<Bytes> => sha256(LEAF, entry);
 export const nodeHash = (left: Uint8Array, right: Uint8Array): Promise<Bytes> => sha256(NODE, left, right);
-const isPower = (n: number): boolean => Number.isInteger(Math.log2(n));
+/** Exactly, since a logarithm is rounded: that of 2^49 + 1 is 49. */
+export const isPower = (n: number): boolean => 2 ** Math.round(Math.log2(n)) === n;
 
 /** The root that a leaf and its proof lead to; undefined for a proof of another length. */
 export async function rootFromInclusion(leaf: Bytes, index: number, size: number, proof: readonly Bytes[]): Promise<Bytes | undefined> {
   let [at, last, root] = [index, size - 1, leaf];
-  if (!(index >= 0 && index < size)) return undefined;
+  if (!Number.isSafeInteger(index) || index < 0 || index >= size) return undefined;
   for (const sibling of proof) {
     if (last === 0) return undefined;
     if (at % 2 === 1 || at === last) {

@@ -6,6 +6,7 @@ export type Note = { readonly text: string; readonly signatures: readonly Signat
 export type Checkpoint = { readonly origin: string; readonly size: number; readonly root: Bytes };
 export type Key = { readonly name: string; readonly id: string; readonly kind: number; readonly raw: Bytes };
 export const ED25519 = 1;
+const MOST = { letters: 128 * 1024, signatures: 64 };
 
 function signatureIn(line: string): Signature | undefined {
   const [, name, text] = /^— (\S+) ([A-Za-z0-9+/]+=*)$/.exec(line) ?? [];
@@ -14,14 +15,17 @@ function signatureIn(line: string): Signature | undefined {
 }
 
 /** Undefined for what is no signed note. */
-export function parseNote(note: string): Note | undefined {
+export function parseNote(note: unknown): Note | undefined {
+  if (typeof note !== 'string' || note.length > MOST.letters) return undefined;
   const end = note.lastIndexOf('\n\n');
   if (end < 0 || !note.endsWith('\n')) return undefined;
   const signatures = note
     .slice(end + 2, -1)
     .split('\n')
     .map(signatureIn);
-  return signatures.includes(undefined) ? undefined : { text: note.slice(0, end + 1), signatures: signatures as Signature[] };
+  return signatures.includes(undefined) || signatures.length > MOST.signatures
+    ? undefined
+    : { text: note.slice(0, end + 1), signatures: signatures as Signature[] };
 }
 
 /** Undefined for a text that is no checkpoint. */
@@ -33,7 +37,7 @@ export function parseCheckpoint(text: string): Checkpoint | undefined {
 
 /** Undefined for what is no verifier key, or whose id is not that of its bytes. */
 export async function parseKey(text: string): Promise<Key | undefined> {
-  const [, name, id, key] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/.exec(text.trim()) ?? [];
+  const [, name, id, key] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/.exec(String(text).trim()) ?? [];
   const bytes = key === undefined ? undefined : base64(key);
   if (name === undefined || !bytes || bytes.length < 2) return undefined;
   const found = await sha256(utf8(`${name}\n`), bytes);

@@ -1,6 +1,6 @@
 // Proofs made here, from the log's public files: the hub is not asked whether it is right.
 import type { Bytes } from './bytes.ts';
-import { nodeHash } from './merkle.ts';
+import { isPower, nodeHash } from './merkle.ts';
 
 const [WIDTH, HASH] = [256, 32];
 /** The bytes under a path of the log; rejects when there are none. */
@@ -25,10 +25,16 @@ export function hashesFrom(fetchFile: FetchFile, size: number): Hashes {
   const tiles = new Map<string, Promise<Bytes>>();
   const tile = (level: number, index: number): Promise<Bytes> => {
     const there = Math.floor(size / WIDTH ** level) - index * WIDTH;
-    const path = tilePath(level, index, Math.min(there, WIDTH));
-    if (!tiles.has(path)) tiles.set(path, fetchFile(path));
+    const width = Math.min(there, WIDTH);
+    const path = tilePath(level, index, width);
+    if (!tiles.has(path)) tiles.set(path, whole(path, width));
     return tiles.get(path)!;
   };
+  async function whole(path: string, width: number): Promise<Bytes> {
+    const bytes = await fetchFile(path);
+    if (bytes.length !== width * HASH) throw new Error(`${path} is not a tile of ${width} hashes`);
+    return bytes;
+  }
   async function fold(row: readonly Bytes[]): Promise<Bytes> {
     if (row.length === 1) return row[0]!;
     return fold(await Promise.all(Array.from({ length: row.length / 2 }, (_, i) => nodeHash(row[2 * i]!, row[2 * i + 1]!))));
@@ -39,13 +45,15 @@ export function hashesFrom(fetchFile: FetchFile, size: number): Hashes {
     const [from, within] = [Math.floor((index * count) / WIDTH), (index * count) % WIDTH];
     const bytes = await tile(level, from);
     const row = Array.from({ length: count }, (_, i) => bytes.slice((within + i) * HASH, (within + i + 1) * HASH));
-    if (row.at(-1)!.length !== HASH) throw new Error(`tile ${level}/${from} is too short`);
     return fold(row);
   }
-  const left = (count: number): number => 2 ** (Math.ceil(Math.log2(count)) - 1);
+  /** The largest power of two that is less. */
+  const left = (count: number): number => {
+    const near = 2 ** Math.round(Math.log2(count));
+    return near < count ? near : near / 2;
+  };
   async function range(start: number, count: number): Promise<Bytes> {
-    const height = Math.log2(count);
-    if (Number.isInteger(height)) return complete(height, start / count);
+    if (isPower(count)) return complete(Math.round(Math.log2(count)), start / count);
     const half = left(count);
     return nodeHash(await range(start, half), await range(start + half, count - half));
   }
