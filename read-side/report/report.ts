@@ -24,15 +24,7 @@ export const LAW = {
   breach: { citation: 'GDPR Art. 33: notification of a breach within 72 hours', url: gdpr(33) },
   kvkkBreach: { citation: 'KVKK m. 12/5: ihlal bildirimi', url: KVKK },
   review: { citation: 'HIPAA 45 CFR 164.308(a)(4): information access management', url: ecfr('164.308') },
-  kvkk6: { citation: 'KVKK m. 6: özel nitelikli kişisel veriler', url: KVKK },
-  kvkk9: { citation: 'KVKK m. 9: yurt dışına aktarım', url: KVKK },
-  kvkk10: { citation: 'KVKK m. 10: aydınlatma yükümlülüğü', url: KVKK },
   kvkk12: { citation: 'KVKK m. 12: veri güvenliği', url: KVKK },
-  kvkk13: { citation: 'KVKK m. 13: başvuruya otuz gün içinde yanıt', url: KVKK },
-  auditControls: { citation: 'HIPAA 45 CFR 164.312(b): audit controls', url: ecfr('164.312') },
-  integrity: { citation: 'HIPAA 45 CFR 164.312(c): integrity', url: ecfr('164.312') },
-  emergency: { citation: 'HIPAA 45 CFR 164.312(a)(2)(ii): emergency access procedure', url: ecfr('164.312') },
-  activity: { citation: 'HIPAA 45 CFR 164.308(a)(1)(ii)(D): information system activity review', url: ecfr('164.308') },
 } as const;
 
 const DAY_MS = 86_400_000;

@@ -2,6 +2,8 @@
 import { among, board, type Check } from './check.ts';
 import { entries, type Facts, papers } from './facts.ts';
 
+/** Others may rest on nothing being there, such as no risk factor at all. */
+const WARNINGS: readonly string[] = ['amber', 'red', 'emergency'];
 /** What agents may open data for: never for treatment, a person's own record, or to share them. */
 const OF_AGENTS: readonly string[] = ['recommendation', 'rule', 'care-coordination', 'administration'];
 
@@ -20,9 +22,16 @@ export const AGENTS: readonly Check[] = [
   {
     id: 'kvkk-ai-chain',
     law: board('KVKK Etken Yapay Zekâ rehberi (12 Mart 2026): izlenebilir zincir'),
-    check: { tr: 'Her öneri dayandığı olayları söylüyor mu?', en: 'Does every recommendation name the events it rests on?' },
+    check: {
+      tr: 'Her uyarı dayandığı olayları söylüyor mu?',
+      en: 'Does every warning name the events it rests on?',
+    },
     see: ['GET /api/recommendations', 'GET /api/audit/traces/{correlationId}'],
-    judge: ({ advice }) => among(advice, ({ inputs }) => inputs === 0),
+    judge: ({ advice }) =>
+      among(
+        advice.filter(({ level }) => WARNINGS.includes(level)),
+        ({ inputs }) => inputs === 0,
+      ),
   },
   {
     id: 'kvkk-ai-purpose',

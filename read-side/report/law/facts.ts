@@ -20,7 +20,7 @@ export type Case = Pick<CaseListRow, 'id' | 'patientId' | 'stage' | 'status' | '
 export type Erasure = Pick<ErasureRow, 'id' | 'status' | 'answerBy' | 'grounds' | 'keys' | 'sinks' | 'startedAt' | 'completedAt' | 'asked' | 'granted'>;
 export type Finding = Pick<FindingRow, 'id' | 'status' | 'level' | 'raisedAt'>;
 export type Look = Pick<DisclosureRow, 'id' | 'at' | 'readerId' | 'readerKind' | 'readerRole' | 'purpose' | 'session' | 'shown' | 'abroad'>;
-export type Advice = { readonly id: string; readonly status: string; readonly decidedBy?: Actor | null; readonly inputs: number };
+export type Advice = { readonly id: string; readonly status: string; readonly decidedBy?: Actor | null; readonly inputs: number; readonly level: string };
 export type Device = { readonly id: string; readonly retired: boolean; readonly online: boolean };
 export type Key = {
   readonly id: string;
