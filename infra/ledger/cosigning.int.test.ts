@@ -1,4 +1,5 @@
 // Witnesses that mean ill: whatever they answer, the log's checkpoint stays what it is, and nobody waits or fills the memory for them.
+import { readFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -8,10 +9,14 @@ import { leafHash, rootOf } from '#projections/ledger/merkle.ts';
 import { checkpointText, KIND, parseNote, signatureLine } from '#projections/ledger/note.ts';
 import { signCheckpoint } from '#projections/ledger/signer.ts';
 import { EMPTY_EDGE, grow, hashesFrom } from '#projections/ledger/tiles.ts';
+import { makeWriter } from '#projections/ledger/writer.ts';
 import { temporaryFolder } from '../testing/hub.ts';
 import { spec } from '../testing/spec.ts';
+import { makeLog } from '../testing/views.ts';
+import { following } from '../testing/views-hub.ts';
 import { cosignaturesIn, makeCosigning } from './cosigning.ts';
 import { openKeyFile } from './key-file.ts';
+import { openLedgerReader, openLedgerStore, publicFolder } from './store.ts';
 
 const ORIGIN = 'example.com/log';
 const line = (name: string, bytes = 72) => signatureLine({ name, kind: KIND.cosignature, raw: Buffer.alloc(32, 1) }, Buffer.alloc(bytes, 2));
@@ -76,6 +81,27 @@ spec('witnesses that mean ill', (it, { setup, teardown }) => {
     folder.remove();
   });
 
+  it('what witnesses said is kept with the log while turns are written, and published with the checkpoint it was said of', async () => {
+    const data = join(folder.path, 'ledger');
+    const store = openLedgerStore({ folder: data, origin: 'example.com/kept' });
+    const { write, events } = makeLog();
+    const log = { ...following(events), head: async () => events.at(-1)?.position };
+    const writer = makeWriter({ log, store, signer: logKeys, now: () => new Date(), everyMs: 1 });
+    const kept: Promise<void>[] = [];
+    for (let n = 0; n < 20; n++) {
+      if (n > 0) kept.push(store.keepCosigned('acme', store.log('acme')!.note + GOOD));
+      await writer.turn(write({ stream: 'case-00000000-0000-4000-8000-000000000001', type: 'CaseHeld', data: { reason: 'why' } }));
+    }
+    await Promise.all(kept);
+    const { name, note: own } = store.log('acme')!;
+    const published = () => readFileSync(join(publicFolder(data), name, 'checkpoint'), 'utf8');
+    assert.is(published(), own); // what came late was of a checkpoint before, and replaces nothing
+    await store.keepCosigned('acme', own + GOOD);
+    await store.close();
+    const reading = openLedgerReader(data);
+    assert.equal([published(), reading.read((reader) => reader.cosigned(name))], [own + GOOD, own + GOOD]);
+    await reading.close();
+  });
   it('an answer that is no cosignature is not kept, and the other witnesses are', async () => {
     const good = await answering(200, GOOD);
     for (const [what, body] of Object.entries(texts)) assert.equal(await ask([await answering(200, body), good]), { kept: [note + GOOD], faults: 1 }, what);
