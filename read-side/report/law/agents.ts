@@ -40,7 +40,7 @@ export const AGENTS: readonly Check[] = [
     see: ['GET /api/disclosures'],
     judge: ({ looks }) =>
       among(
-        looks.filter(({ readerKind }) => readerKind === 'agent'),
+        looks.filter(({ readerKind, readerRole }) => readerKind === 'agent' && readerRole !== 'service'),
         ({ purpose }) => !OF_AGENTS.includes(purpose),
       ),
     attest: { tr: 'Rollerin dağılımı ve modelin seçimi', en: 'Who answers for what, and the choice of the model' },

@@ -50,7 +50,7 @@ export const gdpr = (article: number, title: string): Citation => ({
   citation: `GDPR Art. ${article}: ${title}`,
   url: `https://gdpr-info.eu/art-${article}-gdpr/`,
 });
-export const KVKK_URL = 'https://www.mevzuat.gov.tr/mevzuat?MevzuatNo=6698&MevzuatTur=1&MevzuatTertip=5';
+const KVKK_URL = 'https://www.mevzuat.gov.tr/mevzuat?MevzuatNo=6698&MevzuatTur=1&MevzuatTertip=5';
 export const kvkk = (article: string, title: string): Citation => ({ citation: `KVKK m. ${article}: ${title}`, url: KVKK_URL });
 /** What the authority or a ministry wrote: the text by its number, and where such texts are published. */
 export const board = (citation: string): Citation => ({ citation, url: 'https://www.kvkk.gov.tr' });

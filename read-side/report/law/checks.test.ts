@@ -60,6 +60,8 @@ const good: Facts = {
   ...{ now, kind: 'agency', people: [ADA], parked: [], cases: [theCase], erasures: [erased], findings: [finding] },
   staff: [doctor, { ...doctor, id: 'agency-1', roles: ['agency'], emailKey: 'k2' }],
   looks: [look, abroad, agency, byAgent],
+  patients: new Map([[ADA, ADA]]),
+  accounts: new Set([DOCTOR, 'agency-1']),
   reads: new Map([[DOCTOR, 3]]),
   care: {
     authorisation: [paper('p', 'valid', permit)],
@@ -124,7 +126,7 @@ const WRONG: Readonly<Record<string, readonly [Partial<Facts>, ...string[]]>> = 
   'hipaa-164.316': [{ certificates: [{ id: 'erasure', kept: false }] }, 'erasure'],
   'hipaa-164.502': [looks({ readerRole: 'finance', readerId: 'agency-1' }), 'look'],
   'hipaa-164.528': [looks({ shown: [{ id: ADA, fields: [], health: false }] }, agency), 'shared'],
-  'hipaa-164.312-identity': [{ staff: [...good.staff, { ...doctor, id: 'doctor-2' }] }, DOCTOR, 'doctor-2'],
+  'hipaa-164.312-identity': [{ staff: [...good.staff, { ...doctor, id: 'doctor-2' }], accounts: new Set(['agency-1']) }, 'look', DOCTOR, 'doctor-2'],
   'hipaa-164.312-emergency': [care('breakglass', paper('glass', 'to-review', {}, 8)), 'glass'],
   'hipaa-164.312-ends': [care('breakglass', paper('glass', 'open', { endsAt: ago(1).toISOString() })), 'glass'],
   'hipaa-164.312-encryption': [clear, 'event'],
@@ -162,6 +164,22 @@ spec('articles of law', (it) => {
     assert.equal(undescribed([{ activity: 'x', class: 'health', storedFor: undefined, readers: [] }]).against, ['x health']);
     assert.equal(undecided([{ id: 'X.y', decided: false }]).against, ['X.y']);
     assert.equal(smallCells([{ name: 'v', health: true, select: 'SELECT count() FROM t' }]).against, ['v']);
+  });
+  it('a case counts for whoever the person is known as, and somebody who is no patient needs none', () => {
+    const merged: Facts = {
+      ...good,
+      cases: [{ ...theCase, patientId: 'ada-before' }],
+      patients: new Map([
+        [ADA, ADA],
+        ['ada-before', ADA],
+      ]),
+    };
+    assert.is(outcomeOf(check('kvkk-2023-695'), merged).status, 'holds');
+    assert.is(outcomeOf(check('kvkk-2023-695'), { ...good, cases: [], patients: new Map() }).status, 'holds');
+  });
+  it('a key of another system shares data as it was allowed to, and is no agent', () => {
+    const key = { ...byAgent, readerRole: 'service', purpose: 'sharing' } as const;
+    assert.is(outcomeOf(check('kvkk-ai-purpose'), { ...good, looks: [key] }).status, 'not-applicable');
   });
   it('what no record shows is unknown, and a person is told what to attest', () => {
     const silentOnes = CHECKS.filter(({ judge }) => !judge);

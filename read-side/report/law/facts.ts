@@ -49,11 +49,16 @@ export type Facts = {
   /** Everybody data are held of, newest first. */
   readonly people: readonly string[];
   readonly care: Readonly<Record<string, readonly Paper[]>>;
+  /** The newest, and all of `patients`. */
   readonly cases: readonly Case[];
   readonly erasures: readonly Erasure[];
   readonly findings: readonly Finding[];
   /** The newest disclosures. */
   readonly looks: readonly Look[];
+  /** Patients among those shown: record → the one that stands for the same person. */
+  readonly patients: ReadonlyMap<string, string>;
+  /** Every account there is or was. */
+  readonly accounts: ReadonlySet<string>;
   /** How often each reader was shown something in ninety days. */
   readonly reads: ReadonlyMap<string, number>;
   readonly advice: readonly Advice[];

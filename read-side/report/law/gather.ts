@@ -1,7 +1,6 @@
 // The facts of one tenant, from its views, its log and its ledger.
 import { ApiKeys } from '#projections/api-keys/table.ts';
 import { CareRecord } from '#projections/care/table.ts';
-import { CaseList } from '#projections/case-list/table.ts';
 import { DeviceList } from '#projections/device-list/table.ts';
 import { Disclosures } from '#projections/disclosures/table.ts';
 import { Erasures } from '#projections/erasures/table.ts';
@@ -15,6 +14,7 @@ import type { Rows } from '../../kernel/reader.ts';
 import { readsBy } from '../looks.ts';
 import { daysBefore } from '../report.ts';
 import type { Facts, Paper } from './facts.ts';
+import { casesOf, patientsIn } from './persons.ts';
 import { certificatesOf, ledgerOf, sampleOf } from './sample.ts';
 
 const PAGE = 10_000;
@@ -30,7 +30,11 @@ async function careOf(rows: Rows, tenant: string): Promise<Record<string, Paper[
 }
 
 async function rowsOf(rows: Rows, tenant: string, now: Date) {
-  const members = await rows.find(Member, { tenant, patientId: null }, page);
+  const everybody = await rows.find(Member, { tenant }, page);
+  const members = everybody.filter(({ patientId }) => patientId == null);
+  const looks = await rows.find(Disclosures, { tenant }, { limit: LOOKS, disableIdentityMap: true, orderBy: { position: 'desc' } });
+  const patients = await patientsIn(rows, tenant, looks);
+  const erasures = await rows.find(Erasures, { tenant }, { ...page, orderBy: { first: 'desc' } });
   const people = await rows.find(PatientHeader, { tenant, mergedInto: null }, { ...page, fields: ['id'], orderBy: { registered: 'desc' } });
   const advice = await rows.find(RecommendationList, { tenant }, { ...page, orderBy: { issued: 'desc' } });
   return {
@@ -38,10 +42,10 @@ async function rowsOf(rows: Rows, tenant: string, now: Date) {
     staff: members.map(({ id, roles, active, factor, emailKey, invitedAt }) => ({ id, roles, active, factor: factor != null, emailKey, invitedAt })),
     people: people.map(({ id }) => id),
     care: await careOf(rows, tenant),
-    cases: await rows.find(CaseList, { tenant }, { ...page, orderBy: { opened: 'desc' } }),
-    erasures: await rows.find(Erasures, { tenant }, { ...page, orderBy: { first: 'desc' } }),
+    ...{ looks, patients, erasures },
+    accounts: new Set([...everybody, ...erasures].map(({ id }) => id)),
+    cases: await casesOf(rows, tenant, patients, PAGE),
     findings: await rows.find(FindingList, { tenant }, { ...page, orderBy: { raised: 'desc' } }),
-    looks: await rows.find(Disclosures, { tenant }, { limit: LOOKS, disableIdentityMap: true, orderBy: { position: 'desc' } }),
     reads: new Map((await readsBy(rows, { tenant, from: daysBefore(now, UNUSED_DAYS), to: now })).map(({ readerId, count }) => [readerId, count])),
     advice: advice.map(({ id, status, decidedBy, inputEventIds, level }) => ({
       id,

@@ -13,8 +13,7 @@ export const HIPAA_IDENTITY: readonly Check[] = [
     },
     see: ['GET /api/members', 'GET /api/disclosures'],
     judge: (facts) => {
-      const known = new Set(facts.staff.map(({ id }) => id));
-      const strangers = among(byStaff(facts), ({ readerId }) => !known.has(readerId));
+      const strangers = among(byStaff(facts), ({ readerId }) => !facts.accounts.has(readerId));
       const keys = Map.groupBy(active(facts), ({ emailKey }) => emailKey);
       const twice = [...keys.values()].filter((same) => same.length > 1).flatMap((same) => same.map(({ id }) => id));
       return { looked: strangers.looked + active(facts).length, against: [...strangers.against, ...twice] };

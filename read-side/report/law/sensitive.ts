@@ -1,22 +1,24 @@
 // Special categories: board decision 2018/10, and access that follows care.
 import { among, board, type Check, gazette } from './check.ts';
 import { byStaff, idle, showsHealth, unsealed, withoutFactor } from './shared.ts';
-import type { Facts, Look } from './facts.ts';
+import type { Case, Facts, Look } from './facts.ts';
 
 const D2018 = (title: string) => board(`KVKK karar 2018/10 (RG 30353): ${title}`);
 const CARING: readonly string[] = ['treatment', 'care-coordination'];
 const forCare = (facts: Facts): Look[] => byStaff(facts).filter((look) => CARING.includes(look.purpose) && showsHealth(look));
-const shownIn = ({ shown }: Look): string[] => shown.filter(({ health }) => health).map(({ id }) => id);
+/** The patients whose health data were shown, each by the record that stands for them. */
+const shownIn = ({ patients }: Facts, { shown }: Look): string[] => shown.flatMap(({ id, health }) => (health && patients.has(id) ? [patients.get(id)!] : []));
+const personOf = ({ patients }: Facts, { patientId }: Case): string => patients.get(patientId) ?? patientId;
 const RUNNING: readonly string[] = ['active', 'onHold'];
 
 /** The person's last care ended before; of somebody without a case there was none. */
-function afterCare({ cases }: Facts): (look: Look) => boolean {
-  const of = Map.groupBy(cases, ({ patientId }) => patientId);
+function afterCare(facts: Facts): (look: Look) => boolean {
+  const of = Map.groupBy(facts.cases, (one) => personOf(facts, one));
   const isOver = (id: string, at: Date) => {
     const own = of.get(id) ?? [];
     return own.length > 0 && own.every(({ status, updatedAt }) => !RUNNING.includes(status) && updatedAt < at);
   };
-  return (look) => shownIn(look).some((id) => isOver(id, look.at));
+  return (look) => shownIn(facts, look).some((id) => isOver(id, look.at));
 }
 
 export const SENSITIVE: readonly Check[] = [
@@ -88,8 +90,8 @@ export const SENSITIVE: readonly Check[] = [
     check: { tr: 'Tedavi diye bakılan sağlık verileri, vakası olan kişilerin mi?', en: 'Was health data shown for care only of people who have a case?' },
     see: ['GET /api/disclosures', 'GET /api/findings'],
     judge: (facts) => {
-      const cared = new Set(facts.cases.map(({ patientId }) => patientId));
-      return among(forCare(facts), (look) => shownIn(look).some((id) => !cared.has(id)));
+      const cared = new Set(facts.cases.map((one) => personOf(facts, one)));
+      return among(forCare(facts), (look) => shownIn(facts, look).some((id) => !cared.has(id)));
     },
   },
   {
