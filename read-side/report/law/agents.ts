@@ -7,15 +7,15 @@ const WARNINGS: readonly string[] = ['amber', 'red', 'emergency'];
 /** What agents may open data for: never for treatment, a person's own record, or to share them. */
 const OF_AGENTS: readonly string[] = ['recommendation', 'rule', 'care-coordination', 'administration'];
 
-/** Whether a person had agreed to `ai-processing` then: what they said last counts, unless that was later. */
-function agreedToModels(facts: Facts): (id: string, at: Date) => boolean {
-  const said = new Map(
-    papers(facts, 'consent').map(({ streamId, doc }) => [streamId, entries(doc['purposes']).find(({ purpose }) => purpose === 'ai-processing')]),
+/** Whether a person had agreed to `ai-processing` then, on any record of theirs: a withdrawal counts from when it was said. */
+function agreedToModels(facts: Facts): (person: string, at: Date) => boolean {
+  const said = papers(facts, 'consent').flatMap(({ streamId, doc }) =>
+    entries(doc['purposes']).flatMap(({ purpose, status, at = 0 }) =>
+      purpose === 'ai-processing' ? [{ person: facts.patients.get(streamId), status, at: new Date(at) }] : [],
+    ),
   );
-  return (id, at) => {
-    const last = said.get(id);
-    return last !== undefined && (last.status === 'granted' || new Date(last.at ?? 0) >= at);
-  };
+  const of = Map.groupBy(said, ({ person }) => person);
+  return (person, at) => (of.get(person) ?? []).some((one) => one.status === 'granted' || one.at >= at);
 }
 
 export const AGENTS: readonly Check[] = [
@@ -54,7 +54,7 @@ export const AGENTS: readonly Check[] = [
       const agreed = agreedToModels(facts);
       return among(
         facts.looks.filter(({ abroad, readerId }) => abroad != null && /google|gemini/i.test(readerId)),
-        ({ shown, at }) => shown.some(({ id }) => !agreed(id, at)),
+        ({ shown, at }) => shown.some(({ id }) => facts.patients.has(id) && !agreed(facts.patients.get(id)!, at)),
       );
     },
   },

@@ -177,6 +177,24 @@ spec('articles of law', (it) => {
     assert.is(outcomeOf(check('kvkk-2023-695'), merged).status, 'holds');
     assert.is(outcomeOf(check('kvkk-2023-695'), { ...good, cases: [], patients: new Map() }).status, 'holds');
   });
+  it('a consent to models counts on any record of the person, and a withdrawal from when it was said', () => {
+    const said = (who: string, status: string, days: number) =>
+      outcomeOf(check('kvkk-genai-consent'), {
+        ...{
+          ...good,
+          looks: [abroad],
+          patients: new Map([
+            [ADA, ADA],
+            ['ada-before', ADA],
+          ]),
+        },
+        ...care('consent', paper(who, 'noticed', { purposes: [{ purpose: 'ai-processing', status, at: ago(days).toISOString() }] })),
+      }).status;
+    assert.equal(
+      [said('ada-before', 'granted', 9), said(ADA, 'withdrawn', 1), said(ADA, 'withdrawn', 3), said('bob', 'granted', 9)],
+      ['holds', 'holds', 'does-not-hold', 'does-not-hold'],
+    );
+  });
   it('a key of another system shares data as it was allowed to, and is no agent', () => {
     const key = { ...byAgent, readerRole: 'service', purpose: 'sharing' } as const;
     assert.is(outcomeOf(check('kvkk-ai-purpose'), { ...good, looks: [key] }).status, 'not-applicable');

@@ -1,5 +1,6 @@
 // The facts of one tenant, from its views, its log and its ledger.
 import { ApiKeys } from '#projections/api-keys/table.ts';
+import { careKey } from '#projections/care/record.ts';
 import { CareRecord } from '#projections/care/table.ts';
 import { DeviceList } from '#projections/device-list/table.ts';
 import { Disclosures } from '#projections/disclosures/table.ts';
@@ -20,7 +21,7 @@ import { certificatesOf, ledgerOf, sampleOf } from './sample.ts';
 const PAGE = 10_000;
 const LOOKS = 5_000;
 const UNUSED_DAYS = 90;
-const CARE = ['authorisation', 'basis', 'breakglass', 'consent', 'insurance', 'retention', 'transfermechanism'] as const;
+const CARE = ['authorisation', 'basis', 'breakglass', 'retention', 'transfermechanism'] as const;
 const page = { limit: PAGE, disableIdentityMap: true } as const;
 
 async function careOf(rows: Rows, tenant: string): Promise<Record<string, Paper[]>> {
@@ -28,12 +29,16 @@ async function careOf(rows: Rows, tenant: string): Promise<Record<string, Paper[
   for (const slice of CARE) found[slice] = await rows.find(CareRecord, { tenant, slice }, { ...page, orderBy: { opened: 'desc' } });
   return found;
 }
+/** The records of one slice that belong to these, such as a policy to its case. */
+const papersOf = (rows: Rows, tenant: string, slice: string, ids: Iterable<string>): Promise<Paper[]> =>
+  rows.find(CareRecord, { tenant, id: { $in: [...new Set(ids)].map((id) => careKey(slice, id)) } }, { disableIdentityMap: true });
 
 async function rowsOf(rows: Rows, tenant: string, now: Date) {
   const everybody = await rows.find(Member, { tenant }, page);
   const members = everybody.filter(({ patientId }) => patientId == null);
   const looks = await rows.find(Disclosures, { tenant }, { limit: LOOKS, disableIdentityMap: true, orderBy: { position: 'desc' } });
   const patients = await patientsIn(rows, tenant, looks);
+  const cases = await casesOf(rows, tenant, patients, PAGE);
   const erasures = await rows.find(Erasures, { tenant }, { ...page, orderBy: { first: 'desc' } });
   const people = await rows.find(PatientHeader, { tenant, mergedInto: null }, { ...page, fields: ['id'], orderBy: { registered: 'desc' } });
   const advice = await rows.find(RecommendationList, { tenant }, { ...page, orderBy: { issued: 'desc' } });
@@ -41,10 +46,18 @@ async function rowsOf(rows: Rows, tenant: string, now: Date) {
     kind: (await rows.findOne(Tenant, { tenant }))?.kind ?? 'clinic',
     staff: members.map(({ id, roles, active, factor, emailKey, invitedAt }) => ({ id, roles, active, factor: factor != null, emailKey, invitedAt })),
     people: people.map(({ id }) => id),
-    care: await careOf(rows, tenant),
-    ...{ looks, patients, erasures },
+    care: {
+      ...(await careOf(rows, tenant)),
+      consent: await papersOf(rows, tenant, 'consent', [...people.map(({ id }) => id), ...patients.keys()]),
+      insurance: await papersOf(
+        rows,
+        tenant,
+        'insurance',
+        cases.map(({ id }) => id),
+      ),
+    },
+    ...{ looks, patients, erasures, cases },
     accounts: new Set([...everybody, ...erasures].map(({ id }) => id)),
-    cases: await casesOf(rows, tenant, patients, PAGE),
     findings: await rows.find(FindingList, { tenant }, { ...page, orderBy: { raised: 'desc' } }),
     reads: new Map((await readsBy(rows, { tenant, from: daysBefore(now, UNUSED_DAYS), to: now })).map(({ readerId, count }) => [readerId, count])),
     advice: advice.map(({ id, status, decidedBy, inputEventIds, level }) => ({
