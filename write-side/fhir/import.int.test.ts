@@ -116,7 +116,7 @@ spec('fhir: import over real engines', (it, { setup, teardown }) => {
     for (const file of filesUnder(folder.path)) {
       const bytes = readFileSync(file);
       for (const canary of canaries) assert.not(bytes.includes(canary), `${file} holds ${canary}`);
-      assert.not(phone.test(bytes.latin1Slice()), `${file} holds a phone number`);
+      assert.not(phone.test(bytes.toString('latin1')), `${file} holds a phone number`);
     }
   });
 });
