@@ -41,10 +41,18 @@ export function makePool({ url, max = 8, name = 'hub', schema, patienceMs, pipel
   return pool;
 }
 
+/** What a connection without an answer ends with (pg, `query_timeout`): nothing more is asked of it, a rollback least of all, and nobody gets it again. */
+const isSilent = (error: unknown): error is Error => error instanceof Error && error.message === 'Query read timeout';
+
 /** With a connection of its own; errors in the hub's terms. */
 export async function connected<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await blaming(pool.connect());
-  return blaming(work(client)).finally(() => client.release());
+  let broken: Error | undefined;
+  const noted = work(client).catch((error: unknown) => {
+    if (isSilent(error)) broken = error;
+    throw error;
+  });
+  return blaming(noted).finally(() => client.release(broken));
 }
 
 /** Answers of statements that do not depend on each other's answers: one round trip when the pool has a pipeline. After a failure the server does nothing of what follows it. */
@@ -65,9 +73,11 @@ export async function transaction<T>(pool: Pool, work: (client: PoolClient) => P
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((e: Error) => {
-      broken = e;
-    });
+    if (isSilent(error)) broken = error;
+    else
+      await client.query('rollback').catch((e: Error) => {
+        broken = e;
+      });
     return await blaming(Promise.reject(error));
   } finally {
     client.release(broken);
