@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { jsonValue, sample } from 'fast-check';
-import type { LogReader } from '#domain/kernel/event-store.ts';
 import type { Role } from '#domain/kernel/roles.ts';
 import { makeEventStore } from '#infra/eventstore/store.ts';
 import { startHub, temporaryFolder } from '../hub.ts';
@@ -13,7 +12,7 @@ import { asJson, type Document, type Doubtful, doubtfuls, foreign, type Operatio
 import { makePrincipals } from './principals.ts';
 import { faultOf } from './problem.ts';
 import { type Got, makeRaw, type Raw } from './raw.ts';
-import { readLog } from './verify.ts';
+import { quiet, readLog } from './verify.ts';
 
 export type Fault = { readonly about: string; readonly what: string };
 export type Fuzzed = { readonly operations: number; readonly sent: number; readonly statuses: Record<string, number>; readonly faults: Fault[] };
@@ -67,16 +66,6 @@ async function othersIds(raw: Raw, token: string): Promise<string[]> {
   return answers.map(({ text }) => (JSON.parse(text) as { items: { id: string }[] }).items[0]!.id);
 }
 
-/** The position once it no longer moves: a fresh hub's agents are still at work. */
-async function settled(store: LogReader): Promise<bigint | undefined> {
-  for (let before = await store.head(); ; ) {
-    await sleep(700);
-    const now = await store.head();
-    if (now === before) return now;
-    before = now;
-  }
-}
-
 export async function fuzz({ address, data, each, random, wild = 0 }: FuzzOptions): Promise<Fuzzed> {
   const raw = makeRaw(address);
   const principals = await makePrincipals(data);
@@ -126,8 +115,8 @@ export async function fuzz({ address, data, each, random, wild = 0 }: FuzzOption
   }
 
   try {
+    await quiet(address, store, eventStore); // a fresh hub's agents are still at work
     const foreignIds = await othersIds(raw, await principals.token({ tenant: 'ajans', roles: ['coordinator'] }));
-    await settled(store);
     for (const operation of operations) await all(operation, foreignIds);
     return { operations: operations.length, sent, statuses, faults };
   } finally {
