@@ -2,11 +2,11 @@ import * as assert from 'uvu/assert';
 import { searchKeys } from '#domain/kernel/search-keys.ts';
 import { SHREDDED } from '#domain/kernel/sealing.ts';
 import { nameKey } from '#domain/patient/name-keys.ts';
-import { AGENCY, agency, ANNA, BORA, CASE, CASE2, clinicLog, doctor, hash, patient, person, REC, text, uuid } from '#infra/testing/clinic-log.ts';
+import { AGENCY, agency, ANNA, BORA, CASE, CASE2, doctor, hash, patient, person, REC, startClinic, text, uuid } from '#infra/testing/clinic-log.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { forget } from '#infra/testing/views.ts';
 import { views } from '#projections/index.ts';
-import { type Asker, startViewsHub, tenantDigest, type ViewsHub } from '#infra/testing/views-hub.ts';
+import { type Asker, tenantDigest, type ViewsHub } from '#infra/testing/views-hub.ts';
 
 type Named = { name: { text: string } };
 type CaseJson = {
@@ -22,9 +22,7 @@ type CaseJson = {
 spec('queries', (it, { setup, teardown }) => {
   let hub: ViewsHub;
   setup(async () => {
-    hub = await startViewsHub();
-    hub.log.write(...clinicLog);
-    assert.ok(await hub.level());
+    hub = await startClinic();
   });
   teardown(() => hub.stop());
 

@@ -1,5 +1,5 @@
 // One clinic's log, small enough to be read whole: two patients, two cases, a recommendation. For tests of the read side.
-import type { Asker } from './views-hub.ts';
+import { type Asker, startViewsHub, type ViewsHub } from './views-hub.ts';
 import { agent } from './views.ts';
 
 export const uuid = (n: number) => `0190d0c0-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -70,3 +70,11 @@ export const clinicLog = [
   issued,
   { stream: `case-${CASE}`, type: 'CaseStageEntered', data: { from: 'intake', to: 'review' }, at: '2026-03-06T00:00:00.000Z' },
 ];
+
+/** The views of all that. */
+export async function startClinic(): Promise<ViewsHub> {
+  const hub = await startViewsHub();
+  hub.log.write(...clinicLog);
+  if (!(await hub.level())) throw new Error('the views did not come level with the log');
+  return hub;
+}

@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
-import { ANNA, CASE, clinicLog, doctor, hash, issued, person, REC, uuid } from '#infra/testing/clinic-log.ts';
+import { ANNA, CASE, doctor, hash, issued, person, REC, startClinic, uuid } from '#infra/testing/clinic-log.ts';
 import { spec } from '#infra/testing/spec.ts';
-import { type Asker, startViewsHub, type ViewsHub } from '#infra/testing/views-hub.ts';
+import { type Asker, type ViewsHub } from '#infra/testing/views-hub.ts';
 import { agent, staff } from '#infra/testing/views.ts';
 
 type CaseJson = { stage: string; openRecommendations: number };
@@ -45,9 +45,7 @@ const KINDS: readonly Kind[] = [
 spec('replay', (it, { setup, teardown }) => {
   let hub: ViewsHub;
   setup(async () => {
-    hub = await startViewsHub();
-    hub.log.write(...clinicLog);
-    assert.ok(await hub.level());
+    hub = await startClinic();
   });
   teardown(() => hub.stop());
 
