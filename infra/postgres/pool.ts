@@ -1,6 +1,7 @@
 // Connection pools that read a bigint as a bigint and survive a dropped connection.
 import { Pool, type PoolClient, type QueryConfig, type QueryResult, TypeOverrides, types } from 'pg';
 import { blaming } from './faults.ts';
+import { endSilent } from './silence.ts';
 
 export type { Pool, PoolClient };
 export type PoolOptions = {
@@ -38,21 +39,14 @@ export function makePool({ url, max = 8, name = 'hub', schema, patienceMs, pipel
   const pool = new Pool({ ...settled, ...patience, ...(schema && { options: `-c search_path="${schema}",public` }) });
   pool.on('error', () => {}); // an idle connection was dropped; the next query opens another
   pool.on('connect', (client) => client.on('error', () => {})); // the query in flight rejects by itself
+  endSilent(pool);
   return pool;
 }
-
-/** What a connection without an answer ends with (pg, `query_timeout`): nothing more is asked of it, a rollback least of all, and nobody gets it again. */
-const isSilent = (error: unknown): error is Error => error instanceof Error && error.message === 'Query read timeout';
 
 /** With a connection of its own; errors in the hub's terms. */
 export async function connected<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await blaming(pool.connect());
-  let broken: Error | undefined;
-  const noted = work(client).catch((error: unknown) => {
-    if (isSilent(error)) broken = error;
-    throw error;
-  });
-  return blaming(noted).finally(() => client.release(broken));
+  return blaming(work(client)).finally(() => client.release());
 }
 
 /** Answers of statements that do not depend on each other's answers: one round trip when the pool has a pipeline. After a failure the server does nothing of what follows it. */
@@ -73,11 +67,9 @@ export async function transaction<T>(pool: Pool, work: (client: PoolClient) => P
     await client.query('commit');
     return result;
   } catch (error) {
-    if (isSilent(error)) broken = error;
-    else
-      await client.query('rollback').catch((e: Error) => {
-        broken = e;
-      });
+    await client.query('rollback').catch((e: Error) => {
+      broken = e;
+    });
     return await blaming(Promise.reject(error));
   } finally {
     client.release(broken);

@@ -4,9 +4,11 @@ import { blaming } from './faults.ts';
 import { SERVING_MS } from './pool.ts';
 import { makeOrm } from './tables.ts';
 
-/** `url` signs in as the application; at most `max` connections. */
-export function makeReader({ url, max = 8 }: { url: string; max?: number }): Reader & { close(): Promise<void> } {
-  const orm = makeOrm({ url, max, patienceMs: SERVING_MS });
+export type ReaderOptions = { readonly url: string; readonly max?: number; readonly patienceMs?: number };
+
+/** `url` signs in as the application; at most `max` connections, whose answers are waited for so long. */
+export function makeReader({ url, max = 8, patienceMs = SERVING_MS }: ReaderOptions): Reader & { close(): Promise<void> } {
+  const orm = makeOrm({ url, max, patienceMs });
   const reading = <T>(variables: Record<string, string>, work: (rows: Rows) => Promise<T>): Promise<T> => {
     const em = orm.em.fork({ clear: true, useContext: false });
     em.setSessionContext({ variables });

@@ -1,8 +1,10 @@
 // Every table of the database hub that the views own, and how their properties map to columns.
 import { type EntitySchema, MikroORM } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
 import { views } from '#projections/index.ts';
 import { ParkedEvent, Partition, ViewVersion, Worker } from '#projections/kernel/progress-tables.ts';
 import type { View } from '#projections/kernel/projection.ts';
+import { endSilent, releaseEnded } from './silence.ts';
 
 export const progressTables: readonly EntitySchema[] = [Partition, Worker, ViewVersion, ParkedEvent];
 export const tablesOf = (some: readonly View[] = views): EntitySchema[] => [...progressTables, ...some.map((view) => view.table)];
@@ -11,10 +13,15 @@ export type Column = { readonly property: string; readonly name: string; readonl
 export type Table = { readonly name: string; readonly columns: readonly Column[] };
 
 export type OrmOptions = { readonly url: string; readonly entities?: EntitySchema[]; readonly max?: number; readonly patienceMs?: number };
+const onPoolCreated = (pool: Pool): void => {
+  endSilent(pool);
+  releaseEnded(pool);
+};
 /** Nothing is connected before the first query. */
 export const makeOrm = ({ url, entities = tablesOf(), max = 8, patienceMs }: OrmOptions): MikroORM => {
   const patience = patienceMs && { query_timeout: patienceMs, idle_in_transaction_session_timeout: patienceMs / 2 };
-  return new MikroORM({ clientUrl: url, entities, pool: { min: 0, max }, driverOptions: { connectionTimeoutMillis: 5000, keepAlive: true, ...patience } });
+  const driverOptions = { application_name: 'hub reader', connectionTimeoutMillis: 5000, keepAlive: true, ...patience, onPoolCreated };
+  return new MikroORM({ clientUrl: url, entities, pool: { min: 0, max }, driverOptions });
 };
 
 /** The shape of each table by its view's name, from the entities' own metadata. */
