@@ -5,14 +5,16 @@ import { HubError } from '#domain/kernel/errors.ts';
 export type SubjectName = { readonly tenant: string; readonly subject: string };
 /** `wrapped` is null once destroyed. `version`: of the tenant key that wraps it. */
 export type SubjectRow = { readonly wrapped: Buffer | null; readonly version: number };
+export type NewSubject = SubjectName & { readonly wrapped: Buffer; readonly version: number };
 export type TenantRow = { readonly version: number; readonly wrapped: Buffer };
 export type KeyRows = {
-  /** All versions, the first first. */
-  tenant(tenant: string): Promise<readonly TenantRow[]>;
+  /** All versions of each, the first first. */
+  tenants(names: readonly string[]): Promise<(readonly TenantRow[])[]>;
   /** The versions that stand after this: with the given one, or with one that was there first. */
   addTenant(tenant: string, row: TenantRow): Promise<readonly TenantRow[]>;
   subjects(names: readonly SubjectName[]): Promise<(SubjectRow | undefined)[]>;
-  addSubject(name: SubjectName, row: { wrapped: Buffer; version: number }): Promise<SubjectRow>;
+  /** What stands after this, in their order: the given ones, or those that were there first. */
+  addSubjects(rows: readonly NewSubject[]): Promise<SubjectRow[]>;
   /** True when a key was there and is now gone. Every process that watches is told. */
   destroy(name: SubjectName): Promise<boolean>;
 };
@@ -53,6 +55,11 @@ select k.wrapped, k.version, k.tenant is not null as known
 from unnest($1::text[], $2::text[]) with ordinality as asked(tenant, subject, n)
 left join subject_keys k on k.tenant = asked.tenant and k.subject = asked.subject
 order by asked.n`;
+/** In one order, so that two who add the same at once do not wait for each other. */
+const ADD_SUBJECTS = `
+insert into subject_keys (tenant, subject, wrapped, version)
+select * from unnest($1::text[], $2::text[], $3::bytea[], $4::int[]) as new(tenant, subject, wrapped, version) order by tenant, subject
+on conflict do nothing`;
 const DESTROY = `
 with gone as (
   insert into subject_keys (tenant, subject, wrapped, destroyed_at) values ($1, $2, null, now())
@@ -77,24 +84,29 @@ export async function migrateKeys(pool: Pool): Promise<void> {
 export function makeKeyRows(pool: Pool): KeyRows {
   const ask = async <R extends object>(text: string, values: readonly unknown[]): Promise<R[]> =>
     (await pool.query<R>(text, values as unknown[]).catch(unavailable)).rows;
-  const tenant = (name: string) => ask<TenantRow>('select version, wrapped from tenant_keys where tenant = $1 order by version', [name]);
+  const tenants = async (names: readonly string[]) => {
+    const text = 'select tenant, version, wrapped from tenant_keys where tenant = any($1) order by version';
+    const found = Map.groupBy(await ask<TenantRow & { tenant: string }>(text, [names]), ({ tenant }) => tenant);
+    return names.map((name) => (found.get(name) ?? []).map(({ version, wrapped }) => ({ version, wrapped })));
+  };
   const subjects = async (names: readonly SubjectName[]) => {
     const rows = await ask<SubjectRow & { known: boolean }>(SUBJECTS, [names.map((n) => n.tenant), names.map((n) => n.subject)]);
     return rows.map(({ wrapped, version, known }) => (known ? { wrapped, version } : undefined));
   };
   return {
-    tenant,
+    tenants,
     subjects,
     async addTenant(name, { version, wrapped }) {
       await ask(
         "with made as (insert into tenant_keys (tenant, version, wrapped) values ($1, $2, $3) on conflict do nothing returning 1) select pg_notify($4, $1 || '/') from made",
         [name, version, wrapped, KEYS_CHANNEL],
       );
-      return tenant(name);
+      return (await tenants([name]))[0]!;
     },
-    async addSubject({ tenant: of, subject }, { wrapped, version }) {
-      await ask('insert into subject_keys (tenant, subject, wrapped, version) values ($1, $2, $3, $4) on conflict do nothing', [of, subject, wrapped, version]);
-      return (await subjects([{ tenant: of, subject }]))[0]!;
+    async addSubjects(added) {
+      const columns = [added.map(({ tenant }) => tenant), added.map(({ subject }) => subject), added.map((a) => a.wrapped), added.map((a) => a.version)];
+      await ask(ADD_SUBJECTS, columns);
+      return (await subjects(added)) as SubjectRow[];
     },
     async destroy(name) {
       return (await ask<{ had_key: boolean }>(DESTROY, [name.tenant, name.subject]))[0]?.had_key ?? false;

@@ -4,7 +4,7 @@ import { HubError } from '#domain/kernel/errors.ts';
 import { decrypt, encrypt } from './aead.ts';
 import { gather } from './gather.ts';
 import { makeKeyCache } from './key-cache.ts';
-import type { KeyRows, SubjectName, SubjectRow, TenantRow } from './key-rows.ts';
+import type { KeyRows, NewSubject, SubjectName, SubjectRow, TenantRow } from './key-rows.ts';
 import type { KeyWatch } from './key-watch.ts';
 import type { RootKeys } from './root-keys.ts';
 
@@ -62,6 +62,8 @@ export function makeKeyring({ rows, root, watch, mostKeys: most = 10_000, ttlMs 
   const tenants = makeKeyCache<TenantKey>({ most, ttlMs, now, isTrusted });
   const subjects = makeKeyCache<SubjectKey | 'destroyed' | undefined>({ most, ttlMs, now, isTrusted });
   const stored = gather((names: readonly SubjectName[]) => rows.subjects(names));
+  const storedTenant = gather((names: readonly string[]) => rows.tenants(names));
+  const added = gather((some: readonly NewSubject[]) => rows.addSubjects(some));
   const nameOf = ({ tenant, subject }: SubjectName) => `${tenant}/${subject}`;
   watch?.onChange((name) => {
     if (name === undefined) return [tenants, subjects].forEach((cache) => cache.clear()); // notices may have been missed
@@ -71,7 +73,7 @@ export function makeKeyring({ rows, root, watch, mostKeys: most = 10_000, ttlMs 
 
   const tenant = (name: string) =>
     tenants.get(name, async () => {
-      const known = await rows.tenant(name);
+      const known = await storedTenant(name);
       const make = async () => rows.addTenant(name, { version: 1, wrapped: await root.wrap(randomBytes(KEY_BYTES), tenantBinding(name)) });
       return openTenant(root, name, known.length > 0 ? known : await make());
     });
@@ -86,7 +88,7 @@ export function makeKeyring({ rows, root, watch, mostKeys: most = 10_000, ttlMs 
   async function load(name: SubjectName, missing: 'make' | 'leave'): Promise<SubjectKey | 'destroyed' | undefined> {
     const [{ version, wraps }, found] = await Promise.all([tenant(name.tenant), stored(name)]);
     const bound = subjectBinding(name);
-    const make = (): Promise<SubjectRow> => rows.addSubject(name, { version, wrapped: encrypt(wraps.get(version)!, randomBytes(KEY_BYTES), bound) });
+    const make = (): Promise<SubjectRow> => added({ ...name, version, wrapped: encrypt(wraps.get(version)!, randomBytes(KEY_BYTES), bound) });
     const row = found ?? (missing === 'make' ? await make() : undefined);
     if (!row) return undefined;
     if (!row.wrapped) return 'destroyed';

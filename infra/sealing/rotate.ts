@@ -16,7 +16,7 @@ type Subject = { readonly subject: string; readonly wrapped: Buffer; readonly ve
 /** A new version of one tenant's key; what is sealed for new people uses it from now on. Answers its number. */
 export async function rotateTenant({ pool, root }: Deps, tenant: string): Promise<number> {
   const rows = makeKeyRows(pool);
-  const version = ((await rows.tenant(tenant)).at(-1)?.version ?? 0) + 1;
+  const version = ((await rows.tenants([tenant]))[0]!.at(-1)?.version ?? 0) + 1;
   if (version === 1) throw new HubError('not-found', 'keys.tenant-unknown', `There is no key of a tenant ${tenant}.`);
   await rows.addTenant(tenant, { version, wrapped: await root.wrap(randomBytes(32), tenantBinding(tenant)) });
   return version;
@@ -24,7 +24,7 @@ export async function rotateTenant({ pool, root }: Deps, tenant: string): Promis
 
 /** Wraps the tenant's people's keys by its newest version, part by part; answers how many. */
 export async function rewrapTenant({ pool, root }: Deps, tenant: string, told: Progress = () => {}): Promise<number> {
-  const { version, wraps } = await openTenant(root, tenant, await makeKeyRows(pool).tenant(tenant));
+  const { version, wraps } = await openTenant(root, tenant, (await makeKeyRows(pool).tenants([tenant]))[0]!);
   for (let done = 0; ; told(done)) {
     const { rows } = await pool
       .query<Subject>('select subject, wrapped, version from subject_keys where tenant = $1 and version < $2 and wrapped is not null limit $3', [

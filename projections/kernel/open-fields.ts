@@ -1,4 +1,4 @@
-// Opens, in one call per tenant, the sealed fields that folds need open. The opened values live as long as the batch.
+// Opens, in one call per tenant and all calls at once, the sealed fields that folds need open. The opened values live as long as the batch.
 import type { Recorded, StoredEvent } from '#domain/kernel/envelope.ts';
 import { isSealed, type Open, type Sealed } from '#domain/kernel/sealing.ts';
 import type { AnyFold, Seen } from './projection.ts';
@@ -34,13 +34,15 @@ export function makeOpenFields(folds: readonly AnyFold[], open: Open): OpenField
   return async (events) => {
     const opened = new Map<string, Record<string, unknown>>();
     const all = events.flatMap((event) => (byType.has(event.type) ? wantedOf(byType.get(event.type)!, event) : []));
-    for (const [tenant, wanted] of Map.groupBy(all, ({ event }) => event.meta.tenant)) {
-      const values = await open(
+    const byTenant = [...Map.groupBy(all, ({ event }) => event.meta.tenant)];
+    const ask = ([tenant, wanted]: [string, Wanted[]]) =>
+      open(
         tenant,
         wanted.map((w) => w.sealed),
       );
-      for (const [i, { event, field }] of wanted.entries()) opened.set(event.id, { ...opened.get(event.id), [field]: values[i] });
-    }
+    const answers = await Promise.all(byTenant.map(ask)); // at once, so that the keys of all tenants are one question
+    for (const [n, [, wanted]] of byTenant.entries())
+      for (const [i, { event, field }] of wanted.entries()) opened.set(event.id, { ...opened.get(event.id), [field]: answers[n]![i] });
     return events.map((event) => ({ ...event, opened: opened.get(event.id) ?? NONE }));
   };
 }
