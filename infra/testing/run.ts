@@ -1,8 +1,10 @@
-// Runs every test file as a process of its own, unit tests first, and closes with one plain line that counts every test that ran.
+// Runs the test files, unit tests first and several to a process, each test on engines in a process of its own; closes with one plain line that counts
+// every test that ran.
 import { spawn } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { MARK } from './several.ts';
 
 const HELP = `npm test [-- OPTIONS] [PART OF A PATH…]
   --unit          only tests that need no engine
@@ -12,8 +14,12 @@ const HELP = `npm test [-- OPTIONS] [PART OF A PATH…]
   --help          this text
   TEST_SEED=random   other cases for the property tests than the usual ones`;
 
-// What was compiled once is read by the next process: some 300 of them load the same modules.
+// What was compiled once is read by the next process: they load the same modules.
 const COMPILED = resolve('node_modules/.cache/compiled');
+/** Unit test files that share a process. */
+const TOGETHER = 12;
+const SEVERAL = 'infra/testing/several.ts';
+const ENDED = new RegExp(`${MARK}(\\d+)\\n`);
 const PROPERTIES = ['--import', './infra/testing/properties.ts'];
 
 type Result = { passed: number; failed: number; skipped: number; output: string; why?: string };
@@ -32,30 +38,52 @@ export function judge(output: string, exit: number | null): Result {
   return { passed, failed, skipped, output };
 }
 
-function runFile(file: string, limitSeconds: number): Promise<Result> {
+type Told = (file: string, result: Result, seconds: number) => void;
+
+/** One process for the files; answers those it never came to. Each is told as soon as it ended; one that ends the process has failed. */
+export function runTogether(files: readonly string[], limitSeconds: number, tell: Told): Promise<string[]> {
+  const args = files.length === 1 ? [...(readFileSync(files[0]!, 'utf8').includes("'fast-check'") ? PROPERTIES : []), files[0]!] : [SEVERAL, ...files];
   return new Promise((settle) => {
-    const child = spawn(process.execPath, [...(readFileSync(file, 'utf8').includes("'fast-check'") ? PROPERTIES : []), file], {
+    const child = spawn(process.execPath, args, {
       env: { NODE_COMPILE_CACHE: COMPILED, ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
       detached: true,
     });
-    let output = '';
-    child.stdout.on('data', (chunk) => (output += chunk));
-    child.stderr.on('data', (chunk) => (output += chunk));
-    const timer = setTimeout(() => {
+    const left = [...files];
+    let [output, since] = ['', performance.now()];
+    const kill = () => {
       output += `\nkilled: it took longer than ${limitSeconds} s\n`;
       process.kill(-child.pid!, 'SIGKILL');
-    }, limitSeconds * 1000);
-    child.on('close', (exit) => {
+    };
+    let timer = setTimeout(kill, limitSeconds * 1000);
+    const ended = (printed: string, exit: number | null) => {
+      tell(left.shift()!, judge(printed, exit), (performance.now() - since) / 1000);
+      since = performance.now();
       clearTimeout(timer);
-      settle(judge(output, exit));
+      timer = setTimeout(kill, limitSeconds * 1000);
+    };
+    const read = (chunk: string) => {
+      output += chunk;
+      for (let found = ENDED.exec(output); found; found = ENDED.exec(output)) {
+        output = output.slice(found.index + found[0].length);
+        ended(found.input.slice(0, found.index), Number(found[1]));
+      }
+    };
+    child.stdout.setEncoding('utf8').on('data', read);
+    child.stderr.setEncoding('utf8').on('data', read);
+    child.on('close', (exit) => {
+      if (left.length > 0) ended(output, exit ?? 1);
+      else if (exit !== 0) tell('the process of the files above', judge(output, exit), 0);
+      clearTimeout(timer);
+      settle(left);
     });
   });
 }
 
-async function inParallel<T>(items: readonly T[], jobs: number, work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
+/** So many `jobs` at a time, each with so many files `together`. */
+async function inParallel(files: readonly string[], jobs: number, together: number, work: (files: readonly string[]) => Promise<string[]>): Promise<void> {
+  const queue = [...files];
   const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+    while (queue.length > 0) queue.unshift(...(await work(queue.splice(0, together))));
   };
   await Promise.all(Array.from({ length: jobs }, worker));
 }
@@ -87,13 +115,19 @@ async function main(): Promise<void> {
     (f) => (positionals.length === 0 || positionals.some((p) => f.includes(p))) && !(values.unit && isInt(f)) && !(values.int && !isInt(f)),
   );
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  const work = async (file: string) => {
-    const started = performance.now();
-    const result = await runFile(file, Number(values.limit));
-    report(file, result, (performance.now() - started) / 1000);
+  const tell: Told = (file, result, seconds) => {
+    report(file, result, seconds);
     for (const key of ['passed', 'failed', 'skipped'] as const) sum[key] += result[key];
   };
-  for (const tier of [wanted.filter((f) => !isInt(f)), wanted.filter(isInt)]) await inParallel(tier, Number(values.jobs), work);
+  const work = (files: readonly string[]) => runTogether(files, Number(values.limit), tell);
+  const jobs = Number(values.jobs);
+  await inParallel(
+    wanted.filter((f) => !isInt(f)),
+    jobs,
+    TOGETHER,
+    work,
+  );
+  await inParallel(wanted.filter(isInt), jobs, 1, work);
   if (wanted.length === 0) console.log('no test file matches');
   console.log(`\n${sum.passed} passed, ${sum.failed} failed${sum.skipped ? `, ${sum.skipped} skipped` : ''}`);
   process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
