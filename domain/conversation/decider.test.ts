@@ -1,36 +1,10 @@
 import { as, given } from '#infra/testing/given.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { reject } from '../kernel/decider.ts';
-import { plusDays } from '../kernel/instants.ts';
-import type { Channel } from './channels.ts';
+import { ada, AT, bora, bot, failed, handover, hello, id, opened, queued, receive, received, reopened, resolved, say, took } from './given-conversation.ts';
 import type { ConversationCommand, ConversationEvent } from './messages.ts';
 import { EMERGENCY, HANDOVER } from './notices.ts';
 import { conversationSlice as slice } from './slice.ts';
-
-const id = (n: number) => `0190d0c0-0000-7000-8000-00000000000${n}`;
-const AT = '2026-01-02T03:04:05.000Z';
-const [bot, ada, bora] = [as('chat', 'agent'), { ...as('coordinator'), id: 'ada' }, { ...as('nurse'), id: 'bora' }];
-const hello = { text: 'merhaba' };
-const contact = (channel: Channel) => ({ channel, contactId: id(9), identity: '+905551234567' });
-const opened = (channel: Channel = 'whatsapp'): ConversationEvent => ({ type: 'ConversationOpened', data: contact(channel) });
-const received = (n: number, sentAt = AT, context = 1): ConversationEvent => ({
-  type: 'MessageReceived',
-  data: { messageId: id(n), context, kind: 'text', sentAt, content: hello, answerBy: plusDays(sentAt, 1) },
-});
-const queued = (n: number, author: 'bot' | 'human' | 'hub' = 'bot', more = {}): ConversationEvent => ({
-  type: 'MessageQueued',
-  data: { messageId: id(n), context: 1, author, kind: 'text', purpose: 'service', content: hello, ...more },
-});
-const took = (memberId: string, how: 'inbox' | 'reply' = 'inbox'): ConversationEvent => ({ type: 'HumanTookOver', data: { memberId, how } });
-const say = (n: number, more = {}): ConversationCommand => ({ type: 'SendMessage', data: { messageId: id(n), content: hello, ...more } });
-const failed = (n: number, code: string): ConversationEvent => ({ type: 'MessageFailed', data: { messageId: id(n), reportedAt: AT, code } });
-const resolved: ConversationEvent = { type: 'ConversationResolved', data: { context: 1 } };
-const reopened: ConversationEvent = { type: 'ConversationReopened', data: { context: 2 } };
-const handover: ConversationCommand = { type: 'RequestHandover', data: { messageId: id(7), language: 'tr' } };
-const receive = (n: number, sentAt = AT): ConversationCommand => ({
-  type: 'ReceiveMessage',
-  data: { ...contact('whatsapp'), messageId: id(n), sentAt, kind: 'text', content: hello },
-});
 
 spec('conversation: what comes in', (it) => {
   it('the first message opens the conversation, and the same message again is nothing', () => {
@@ -96,79 +70,6 @@ spec('conversation: what goes out', (it) => {
         data: { messageId: id(2), reportedAt: '2026-01-03T03:04:05.000Z', code: 'window-closed' },
       });
   });
-});
-
-spec('conversation: how messages leave', (it) => {
-  const until = '2026-01-02T03:05:05.000Z';
-  const release = (n?: number): ConversationCommand => ({ type: 'ReleaseMessage', data: { ...(n && { messageId: id(n) }) } });
-  const released = (n: number): ConversationEvent => ({ type: 'MessageReleased', data: { messageId: id(n) } });
-  const delayed = (n: number, attempt = 1): ConversationEvent => ({ type: 'MessageDelayed', data: { messageId: id(n), until, attempt, code: 'limited' } });
-  const resumed = (n: number): ConversationEvent => ({ type: 'MessageResumed', data: { messageId: id(n), attempt: 1 } });
-  const sent = (n: number): ConversationEvent => ({ type: 'MessageSent', data: { messageId: id(n), reportedAt: AT } });
-  const delay: ConversationCommand = { type: 'DelayMessage', data: { messageId: id(2), until, code: 'limited' } };
-  const two = [opened(), received(1), queued(2, 'human'), queued(3, 'human')];
-  it('in the order in which they were said, one after the other', () => {
-    given(slice, ...two)
-      .when(release(3))
-      .then(reject('message.not-next'));
-    given(slice, ...two)
-      .when(release())
-      .then(released(2));
-    given(slice, ...two, released(2))
-      .when(release(3))
-      .then(reject('message.not-next'));
-    given(slice, ...two, released(2))
-      .when(release())
-      .then();
-    given(slice, ...two, released(2), sent(2))
-      .when(release())
-      .then(released(3));
-    given(slice, ...two, released(2), failed(2, '131026'))
-      .when(release(3))
-      .then(released(3));
-  });
-  it('what the provider does not take now waits, and those behind it too', () => {
-    given(slice, ...two, released(2))
-      .when(delay)
-      .then(delayed(2));
-    given(slice, ...two, released(2), delayed(2))
-      .when(delay)
-      .then();
-    for (const n of [undefined, 3])
-      given(slice, ...two, released(2), delayed(2))
-        .when(release(n))
-        .then(...(n ? [reject('message.not-next')] : []));
-    given(slice, ...two, released(2), delayed(2))
-      .when(release(2))
-      .then(reject('message.not-queued'));
-    given(slice, ...two, released(2), delayed(2))
-      .when({ type: 'ResumeMessage', data: { messageId: id(2) } })
-      .then(resumed(2));
-    given(slice, ...two, released(2), delayed(2), resumed(2))
-      .when(release(2))
-      .then(released(2));
-    given(slice, ...two, released(2), delayed(2), resumed(2))
-      .when(delay)
-      .then(delayed(2, 2));
-  });
-  it('the text of an emergency passes by what waits', () => {
-    const raised: ConversationEvent = { type: 'EmergencyRaised', data: { since: AT } };
-    given(slice, opened(), received(1), queued(2, 'human'), released(2), delayed(2), raised, queued(7, 'hub')).when(release(7)).then(released(7));
-  });
-  it('what may have been sent or not is given up, not sent again; what was told of it since stands', () => {
-    const giveUp: ConversationCommand = { type: 'GiveUpMessage', data: { messageId: id(2) } };
-    given(slice, ...two, released(2))
-      .when(giveUp)
-      .then(failed(2, 'outcome-unknown'));
-    for (const after of [[sent(2)], [delayed(2)], []])
-      given(slice, ...two, ...(after.length > 0 ? [released(2), ...after] : []))
-        .when(giveUp)
-        .then();
-  });
-  it('a bot’s message that waits is taken back when a person takes over', () =>
-    given(slice, opened(), received(1), queued(2), released(2), delayed(2))
-      .when({ type: 'TakeOver', data: {} }, { by: ada })
-      .then(took('ada'), failed(2, 'withdrawn')));
 });
 
 spec('conversation: hand-over', (it) => {
@@ -255,79 +156,5 @@ spec('conversation: emergency', (it) => {
     given(slice, opened(), raised)
       .when({ type: 'AcknowledgeEmergency', data: {} }, { by: ada })
       .then({ type: 'EmergencyAcknowledged', data: { memberId: 'ada', since: AT } });
-  });
-});
-
-spec('conversation: who waits', (it) => {
-  const [by, closes] = ['2026-01-02T03:14:05.000Z', '2026-01-03T03:04:05.000Z'];
-  const requested: ConversationEvent = { type: 'HandoverRequested', data: { context: 1, answerBy: by } };
-  const overdue = (kind: 'hand-over' | 'window', by: string): ConversationEvent => ({ type: 'AnswerOverdue', data: { kind, by } });
-  const answer = (kind: 'hand-over' | 'window', by: string): ConversationEvent => ({ type: 'AnswerGiven', data: { kind, by } });
-  const miss: ConversationCommand = { type: 'MissHandover', data: {} };
-  const warn: ConversationCommand = { type: 'WarnOfWindow', data: {} };
-  it('a hand-over nobody takes is overdue after ten minutes, once, and ends when somebody takes it', () => {
-    given(slice, opened(), received(1), requested).when(miss).then(reject('conversation.not-due'));
-    given(slice, opened(), received(1), requested).when(miss, { at: by }).then(overdue('hand-over', by));
-    given(slice, opened(), received(1), requested, overdue('hand-over', by)).when(miss, { at: by }).then();
-    given(slice, opened(), received(1), requested, overdue('hand-over', by))
-      .when({ type: 'TakeOver', data: {} }, { by: ada })
-      .then(took('ada'), answer('hand-over', by));
-    given(slice, opened(), received(1), requested, took('ada')).when(miss, { at: by }).then();
-  });
-  it('a message nobody answers is overdue two hours before its window closes, and ends with the answer', () => {
-    const late = '2026-01-03T01:04:05.000Z';
-    given(slice, opened(), received(1)).when(warn).then(reject('conversation.not-due'));
-    given(slice, opened(), received(1)).when(warn, { at: late }).then(overdue('window', closes));
-    given(slice, opened(), received(1), queued(2, 'hub')).when(warn, { at: late }).then(overdue('window', closes));
-    given(slice, opened(), received(1), took('ada'), overdue('window', closes))
-      .when(say(2), { by: ada, at: late })
-      .then(queued(2, 'human'), answer('window', closes));
-  });
-  it('what was answered, resolved, or has no window is not overdue', () => {
-    const late = '2026-01-03T01:04:05.000Z';
-    for (const events of [
-      [received(1), queued(2)],
-      [received(1), resolved],
-    ])
-      given(slice, opened(), ...events)
-        .when(warn, { at: late })
-        .then();
-    given(slice, opened('web'), received(1)).when(warn, { at: late }).then();
-  });
-});
-
-spec('conversation: whose its contact is', (it) => {
-  const [she, he] = [id(1), id(2)];
-  const linked = (patientId: string): ConversationEvent => ({ type: 'ConversationLinked', data: { patientId } });
-  const follow = (data: { patientId?: string; was?: string }): ConversationCommand => ({ type: 'FollowContact', data });
-  it('it goes with its contact, and where a person linked it otherwise it stays', () => {
-    given(slice, opened())
-      .when(follow({ patientId: she }))
-      .then(linked(she));
-    given(slice, opened(), linked(she))
-      .when(follow({ patientId: he, was: she }))
-      .then(linked(he));
-    given(slice, opened(), linked(she))
-      .when(follow({ was: she }))
-      .then({ type: 'ConversationUnlinked', data: { patientId: she } });
-    given(slice, opened(), linked(he))
-      .when(follow({ patientId: she }))
-      .then();
-    given(slice)
-      .when(follow({ patientId: she }))
-      .then(reject('conversation.unknown'));
-  });
-  it('a message does not link anew what a person linked to somebody else', () =>
-    given(slice, opened(), linked(he))
-      .when({ type: 'ReceiveMessage', data: { ...contact('whatsapp'), patientId: she, messageId: id(3), sentAt: AT, kind: 'text', content: hello } })
-      .then(received(3)));
-  it('once the number is somebody else’s, what waits is taken back and nothing more is said or heard', () => {
-    const lost: ConversationEvent = { type: 'ContactLost', data: { contactId: id(9) } };
-    given(slice, opened(), received(1), queued(2), queued(3))
-      .when({ type: 'LoseContact', data: {} })
-      .then(lost, failed(2, 'withdrawn'), failed(3, 'withdrawn'), resolved);
-    given(slice, opened(), lost).when({ type: 'LoseContact', data: {} }).then();
-    const commands = [say(4), receive(4), handover, { type: 'TakeOver', data: {} } as const];
-    for (const command of commands) given(slice, opened(), received(1), lost, resolved).when(command, { by: ada }).then(reject('conversation.contact-lost'));
   });
 });
