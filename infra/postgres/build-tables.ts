@@ -1,15 +1,16 @@
 // The tables of a build: a schema that looks like the hub's own, so that whatever writes views writes here unchanged. Indexes that only queries
 // need come last, which makes the build faster.
 import { APP_ROLE, PROJECTOR_ROLE } from '#projections/kernel/table.ts';
-import type { Pool, PoolClient } from './pool.ts';
+import { type Pool, type PoolClient, transaction } from './pool.ts';
 
 const OWN = ['partitions', 'workers', 'view_versions', 'parked_events'];
+/** A build has two connections to spare. */
+const AT_ONCE = 2;
+const SORTS_IN = '128MB';
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 const KEYS = `select conname as name, pg_get_constraintdef(oid) as def from pg_constraint where conrelid = $1::regclass and contype in ('p', 'u')`;
 const POLICIES = `select policyname as name, array_to_string(roles, ', ') as roles, cmd, qual, with_check as "check" from pg_policies where schemaname = 'public' and tablename = $1`;
-const INDEXES = `select indexdef as def from pg_indexes where schemaname = 'public' and tablename = $1
-  and not exists (select from pg_constraint where conrelid = $2::regclass and conname = indexname)`;
 
 type Policy = { name: string; roles: string; cmd: string; qual: string | null; check: string | null };
 const toPolicy = (table: string, { name, roles, cmd, qual, check }: Policy) =>
@@ -45,16 +46,30 @@ export async function makeTables(client: PoolClient, schema: string, tables: rea
   return !found;
 }
 
-/** The indexes that the live tables have and the build has not, under the same names. */
-export async function makeIndexes(client: PoolClient, schema: string, tables: readonly string[]): Promise<void> {
-  for (const name of tables)
-    for (const { def } of (await client.query<{ def: string }>(INDEXES, [name, `public.${quoted(name)}`])).rows)
-      await client.query(
-        def.replace(
-          /^CREATE (UNIQUE )?INDEX (.+?) ON public\./,
-          (_, unique = '', index) => `CREATE ${unique}INDEX IF NOT EXISTS ${index} ON ${quoted(schema)}.`,
-        ),
-      );
+/** What makes the indexes in the build that the live tables have, under the same names, those of the largest tables first. */
+async function missingIndexes(owner: Pool, schema: string, tables: readonly string[]): Promise<string[]> {
+  const asked = `select indexdef as def, pg_relation_size(format('%I.%I', $1::text, tablename)) as size from pg_indexes
+    where schemaname = 'public' and tablename = any($2) and not exists (select from pg_indexes mine where mine.schemaname = $1 and mine.indexname = pg_indexes.indexname)
+    order by size desc`;
+  const { rows } = await owner.query<{ def: string }>(asked, [schema, tables]);
+  return rows.map(({ def }) =>
+    def.replace(/^CREATE (UNIQUE )?INDEX (.+?) ON public\./, (_, unique = '', index) => `CREATE ${unique}INDEX IF NOT EXISTS ${index} ON ${quoted(schema)}.`),
+  );
+}
+
+/** The indexes that the live tables have and the build has not, several at once; whatever is there when it is cut off stays. */
+export async function makeIndexes(owner: Pool, schema: string, tables: readonly string[]): Promise<void> {
+  const left = await missingIndexes(owner, schema, tables);
+  const make = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const statement = next;
+      await transaction(owner, async (client) => {
+        await client.query(`set local maintenance_work_mem = '${SORTS_IN}'`);
+        await client.query(statement);
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, make));
 }
 
 export const dropTables = async (pool: Pool | PoolClient, schema: string): Promise<void> =>

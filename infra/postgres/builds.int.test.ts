@@ -16,7 +16,7 @@ import { type BuildOptions, buildViews } from './builds.ts';
 import { makeFeed } from './feed.ts';
 import { listen } from './listen.ts';
 import { migrate } from './migrate.ts';
-import { copy } from './copy.ts';
+import { copying, copyOf } from './copy.ts';
 import { asRole, connected, makePool, type Pool } from './pool.ts';
 import { upsert } from './upsert.ts';
 import { CHANNEL, makeViewStore } from './view-store.ts';
@@ -127,7 +127,7 @@ spec('views built beside the live ones', (it, { setup, teardown }) => {
     const back = async () => (await owner.query('delete from said returning *')).rows.toSorted((a, b) => a.id - b.id);
     await owner.query(upsert(table, rows));
     assert.equal(await back(), rows);
-    await connected(owner, (client) => client.query(copy(table, rows)).done);
+    await connected(owner, (client) => client.query(copying(copyOf(table, rows))).done);
     assert.equal(await back(), rows);
     await owner.query('drop table said');
   });

@@ -161,7 +161,7 @@ async function catchUp(work: Work, store: Store, schema: string): Promise<number
 
 /** The last events, with the live views held still, and then the exchange. Tried again while the live views are behind the build. */
 async function finish(work: Work, store: Store, schema: string): Promise<readonly Difference[] | undefined> {
-  await transaction(work.owner, (client) => makeIndexes(client, schema, work.tables));
+  await makeIndexes(work.owner, schema, work.tables);
   for (const end = Date.now() + LEVEL_PATIENCE_MS; ; await sleep(LOOK_MS)) {
     work.signal?.throwIfAborted();
     const found = await (work.tenant === undefined ? exchange(work, store, schema) : exchangeTenant(work, store, schema, work.tenant)).catch(ifBusy);

@@ -4,7 +4,7 @@ import type { Changes, Commit, Key, ViewStore } from '#projections/kernel/ports.
 import { ParkedEvent, type ParkedRow } from '#projections/kernel/progress-tables.ts';
 import { keyOf } from '#projections/kernel/hot-rows.ts';
 import type { AnyRow, View } from '#projections/kernel/projection.ts';
-import { copy } from './copy.ts';
+import { type Copy, copying, copyOf } from './copy.ts';
 import { blaming, isRefusal } from './faults.ts';
 import { type Known, makeKnown } from './known.ts';
 import { hold, release } from './leases.ts';
@@ -35,6 +35,9 @@ const parkedView: View = { name: 'parked', table: ParkedEvent, fold: { name: 'pa
 /** A connection that does not answer is given up, and the server gives up one that began and does not go on: both may be half open. */
 const PATIENCE_MS = 10_000;
 
+/** New rows, then the rest. */
+type Worded = { readonly copies: readonly Copy[]; readonly statements: readonly Statement[] };
+
 export type ViewStoreOptions = {
   readonly url: string;
   readonly views: readonly View[];
@@ -59,17 +62,24 @@ export function makeViewStore({ url, views, max = 4, schema, isNew = false }: Vi
     const { fresh = [], others = [] } = Object.groupBy(put, (row) => (have.add(keyOf(row)) ? 'others' : 'fresh'));
     return { fresh, others };
   }
-  /** Sends what the changes are, and answers when all of it is answered. Throws at once what cannot be said in text. */
-  function send(client: PoolClient, changes: Changes): Promise<unknown> {
+  /** What the changes are in PostgreSQL's words. Throws what cannot be said in text. */
+  function worded(changes: Changes): Worded {
     const { view, remove: gone, freed = [] } = changes;
     const { fresh, others } = split(changes);
-    const statements: Statement[] = [
-      ...(others.length > 0 ? [upsert(shapeOf(view), others)] : []),
-      ...(gone.length > 0 ? [remove(shapeOf(view), gone)] : []),
-      ...(freed.length > 0 ? [{ name: 'free parked', text: FREE, values: [view.name, freed.map(({ eventId }) => eventId)] }] : []),
-    ];
-    const copied = fresh.length > 0 ? [client.query(copy(shapeOf(view), fresh)).done] : [];
-    return Promise.all([...copied, ...statements.map((statement) => client.query(statement))]);
+    return {
+      copies: fresh.length > 0 ? [copyOf(shapeOf(view), fresh)] : [],
+      statements: [
+        ...(others.length > 0 ? [upsert(shapeOf(view), others)] : []),
+        ...(gone.length > 0 ? [remove(shapeOf(view), gone)] : []),
+        ...(freed.length > 0 ? [{ name: 'free parked', text: FREE, values: [view.name, freed.map(({ eventId }) => eventId)] }] : []),
+      ],
+    };
+  }
+  const staged = new WeakMap<Changes, Worded>();
+  /** Sends what the changes are, and answers when all of it is answered. */
+  function send(client: PoolClient, changes: Changes): Promise<unknown> {
+    const { copies, statements } = staged.get(changes) ?? worded(changes);
+    return Promise.all([...copies.map((copy) => client.query(copying(copy)).done), ...statements.map((statement) => client.query(statement))]);
   }
   const move = (client: PoolClient, { group, moves, eventAt }: Commit) =>
     client.query({
@@ -150,6 +160,7 @@ export function makeViewStore({ url, views, max = 4, schema, isNew = false }: Vi
       const some = have ? keys.filter((key) => have.has(keyOf(key))) : keys;
       return some.length > 0 ? (await blaming(pool.query<AnyRow>(select(shapeOf(view), some)))).rows : [];
     },
+    stage: (changes) => void staged.set(changes, worded(changes)),
     commit,
     parked: async (names) => {
       const columns = shapeOf(parkedView).columns.map((c) => `"${c.name}" as "${c.property}"`);

@@ -24,7 +24,7 @@ export class Overtaken extends Error {}
 export type ApplierDeps = {
   readonly group: string;
   readonly views: readonly View[];
-  readonly store: Pick<ViewStore, 'load' | 'commit' | 'parked'>;
+  readonly store: Pick<ViewStore, 'load' | 'stage' | 'commit' | 'parked'>;
   /** For parked events that are tried again. */
   readonly streams: StreamReader;
   readonly open: Open;
@@ -59,7 +59,7 @@ export function makeApplier(deps: ApplierDeps, claims: readonly Claim[], parkedR
   const epochs = new Map(claims.map(({ partition, epoch }) => [partition, epoch]));
   const hot = new Map<string, HotRows>(views.map((view) => [view.name, makeHotRows(HOT_ROWS)]));
   const waiting = new Map<string, { held: Held; count: number }>();
-  const prepareView = makePrepare(deps);
+  const prepares = makePrepare(deps);
   const openFields = makeOpenFields(
     views.map(({ fold }) => fold),
     open,
@@ -101,7 +101,7 @@ export function makeApplier(deps: ApplierDeps, claims: readonly Claim[], parkedR
     if (batch.events.some(isSettlement)) return { batch, era: begun };
     try {
       const own = byView(await openFields(batch.events));
-      const prepared = await Promise.all([...own].map(([view, events]) => prepareView(view, events, over(view, rows?.get(view)))));
+      const prepared = await prepares.all([...own].map(([view, events]) => ({ view, events, over: over(view, rows?.get(view)) })));
       return { batch, prepared, era: begun };
     } catch (error) {
       if (isOurs(error)) throw error;
@@ -125,7 +125,7 @@ export function makeApplier(deps: ApplierDeps, claims: readonly Claim[], parkedR
     for (const p of prepared) {
       const rows = hot.get(p.changes.view.name)!;
       if (late.has(p.changes)) rows.clear();
-      else for (const [key, row] of p.changed) rows.set(key, row);
+      else rows.add(p.changed);
     }
     const touched = prepared.filter((p) => p.parked.length > 0 || p.changes.freed || late.has(p.changes)).map(({ changes }) => changes.view);
     if (touched.length > 0) waits(touched, await store.parked(touched.map(({ name }) => name)));
@@ -135,7 +135,7 @@ export function makeApplier(deps: ApplierDeps, claims: readonly Claim[], parkedR
   /** One event into one view, over rows that are not stored yet; what cannot even be opened is refused like what cannot be folded. */
   async function prepareOne(view: View, event: Recorded, held?: Held, rows?: Rows): Promise<Prepared> {
     try {
-      return await prepareView(view, await makeOpenFields([view.fold], open)([event]), over(view, rows, held));
+      return await prepares.one({ view, events: await makeOpenFields([view.fold], open)([event]), over: over(view, rows, held) });
     } catch (error) {
       if (isOurs(error)) throw error;
       const refused = { event, cause: causeOf(error) };

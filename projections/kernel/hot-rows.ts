@@ -7,25 +7,35 @@ export const keyOf = ({ tenant, id }: Key): string => `${tenant}/${id}`;
 export type HotRows = {
   /** Undefined: not known here. Null: known to be absent. */
   get(key: string): AnyRow | null | undefined;
-  set(key: string, row: AnyRow | null): void;
+  /** `rows` are given away: nobody changes them any more. */
+  add(rows: Map<string, AnyRow | null>): void;
   clear(): void;
 };
 
-/** Keeps the `most` rows used last. */
+/** Keeps the `most` rows used last, and up to as many of those before; more only while one commit alone has more. */
 export function makeHotRows(most: number): HotRows {
-  const rows = new Map<string, AnyRow | null>();
-  const set = (key: string, row: AnyRow | null) => {
-    rows.delete(key);
-    rows.set(key, row);
-    if (rows.size > most) rows.delete(rows.keys().next().value!);
+  let young = new Map<string, AnyRow | null>();
+  let old = young;
+  const next = (rows: Map<string, AnyRow | null>) => {
+    old = young;
+    young = rows;
   };
   return {
     get: (key) => {
-      const row = rows.get(key);
-      if (row !== undefined) set(key, row);
+      const known = young.get(key);
+      if (known !== undefined) return known;
+      const row = old.get(key);
+      if (row === undefined) return undefined;
+      if (young.size >= most) next(new Map());
+      young.set(key, row);
       return row;
     },
-    set,
-    clear: () => rows.clear(),
+    add: (rows) => {
+      if (young.size + rows.size > most) next(rows);
+      else for (const [key, row] of rows) young.set(key, row);
+    },
+    clear: () => {
+      young = old = new Map();
+    },
   };
 }

@@ -27,6 +27,8 @@ export type ViewStore = {
   /** Gives back everything but `keep`. Without `keep` the worker is gone. */
   release(group: string, worker: string, keep?: readonly number[]): Promise<void>;
   load(view: View, keys: readonly Key[]): Promise<AnyRow[]>;
+  /** May do what a commit of these changes will need of the processor, while another is being written. Changes are committed in the order they are staged in. Throws what cannot be written down. */
+  stage?(changes: Changes): void;
   /** Rows, parked events and positions in one transaction, then a notice to whoever listens. False: a partition has another epoch or stands elsewhere, and nothing was written. Throws `unavailable`, or any other error when the database refuses the data. */
   commit(commit: Commit): Promise<boolean>;
   /** All parked events of these views. */

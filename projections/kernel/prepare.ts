@@ -1,5 +1,6 @@
-// What one view makes of some events, before anything is written.
-import type { Recorded, StoredEvent } from '#domain/kernel/envelope.ts';
+// What views make of some events, before anything is written.
+import type { StoredEvent } from '#domain/kernel/envelope.ts';
+import { makeBreath } from './breath.ts';
 import { toChanges, toKey } from './changes.ts';
 import { foldBatch, keysIfAny, type Refused, type Rows } from './fold.ts';
 import type { Held } from './held.ts';
@@ -16,12 +17,18 @@ export type Over = {
   /** Rows that come before the stored ones: of what is being written. */
   readonly rows?: Rows | undefined;
 };
-type PrepareDeps = { readonly store: Pick<ViewStore, 'load'>; readonly now: () => Date };
-
 /** `events` are all of types that the view asks for. */
-export function makePrepare({ store, now }: PrepareDeps) {
+export type Asked = { readonly view: View; readonly events: readonly Seen<StoredEvent>[]; readonly over: Over };
+export type Prepare = {
+  one(asked: Asked): Promise<Prepared>;
+  /** The rows of all are asked for at once, and what is to be written is made ready. */
+  all(asked: readonly Asked[]): Promise<Prepared[]>;
+};
+type PrepareDeps = { readonly store: Pick<ViewStore, 'load' | 'stage'>; readonly now: () => Date };
+
+export function makePrepare({ store, now }: PrepareDeps): Prepare {
   /** The rows the events need: as they are being written, from memory, or from the database. */
-  async function rowsFor(view: View, events: readonly Recorded[], { hot, rows: over }: Over): Promise<Rows> {
+  async function rowsFor({ view, events, over: { hot, rows: over } }: Asked): Promise<Rows> {
     const { fold } = view;
     const rows: Rows = new Map();
     const missing = new Set<string>();
@@ -36,8 +43,24 @@ export function makePrepare({ store, now }: PrepareDeps) {
     return rows;
   }
 
-  return async (view: View, events: readonly Seen<StoredEvent>[], over: Over): Promise<Prepared> => {
-    const { changed, refused } = foldBatch(view.fold, events, await rowsFor(view, events, over), over.held);
+  function fold({ view, events, over }: Asked, rows: Rows): Prepared {
+    const { changed, refused } = foldBatch(view.fold, events, rows, over.held);
     return { changes: toChanges(view, changed), changed, refused, parked: refused.map((r) => toParked(view, r, now())) };
+  }
+
+  return {
+    one: async (asked) => fold(asked, await rowsFor(asked)),
+    all: async (asked) => {
+      const rows = await Promise.all(asked.map(rowsFor));
+      const prepared: Prepared[] = [];
+      const breath = makeBreath();
+      for (const [i, one] of asked.entries()) {
+        await breath();
+        prepared.push(fold(one, rows[i]!));
+        await breath();
+        store.stage?.(prepared[i]!.changes);
+      }
+      return prepared;
+    },
   };
 }
