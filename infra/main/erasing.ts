@@ -11,6 +11,7 @@ import { fileSinks } from '#infra/erasure/sinks/files.ts';
 import { warehouseSink } from '#infra/erasure/sinks/warehouse.ts';
 import { makeAbout } from '#infra/erasure/about.ts';
 import { SINKS } from '#infra/erasure/places.ts';
+import { unavailable } from '#infra/sealing/key-rows.ts';
 import { silentSince, underWay } from '#infra/erasure/under-way.ts';
 import { destructions } from '#write-side/privacy.ts';
 import { yearsOf } from '#write-side/retention/policy.ts';
@@ -21,6 +22,8 @@ import type { Reader } from '#read-side/kernel/reader.ts';
 import type { Foundation } from './foundation.ts';
 import { MANIFESTS } from './manifests.ts';
 import type { RoleConfig } from './role.ts';
+import { parent } from './role-process.ts';
+import { untilItAnswers } from './until-it-answers.ts';
 import { upcast } from './upcast.ts';
 
 type Views = { readonly reader: Reader; readonly app: Pool; readonly progress: Pick<Progress, 'waitFor'> };
@@ -62,7 +65,8 @@ export function makeErasing(base: Foundation, config: RoleConfig, { reader, app,
 }
 
 /** A hub whose keys are from before an erasure does not start. */
-export const guardErasures = ({ store, keys }: Foundation): Promise<void> => mustMatch(store, makeMark(keys), 'The keys’ database');
+export const guardErasures = ({ store, keys }: Foundation): Promise<void> =>
+  untilItAnswers('the database for keys', () => mustMatch(store, makeMark(keys), 'The keys’ database').catch(unavailable), parent);
 
 /** Does again to the keys, the views and the warehouse what a backup of them has forgotten; `all`: everything, from the first erasure on. */
 export async function repeatErasures(base: Foundation, config: RoleConfig, { owner, reader }: { owner: Pool; reader: Reader }, all = false) {

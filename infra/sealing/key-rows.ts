@@ -116,6 +116,7 @@ export function makeKeyRows(pool: Pool): KeyRows {
 
 /** SQLSTATE classes that pass by themselves: connection, rollback, resources, operator; and everything that is no SQL error at all. */
 export function unavailable(error: unknown): never {
+  if (error instanceof HubError) throw error;
   const code = (error as { code?: unknown }).code;
   const isSql = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code);
   if (isSql && !/^(08|40|53|57)/.test(code)) throw error;

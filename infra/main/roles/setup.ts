@@ -8,6 +8,7 @@ import { migrate } from '#infra/postgres/migrate.ts';
 import { makePool } from '#infra/postgres/pool.ts';
 import { makeReader } from '#infra/postgres/reader.ts';
 import { migrateConnections } from '#infra/sockets/connection-book.ts';
+import { unavailable } from '#infra/sealing/key-rows.ts';
 import { migrateKeys } from '#infra/sealing/sealing.ts';
 import { FEED_VERSION, makeChecks, makeLedger } from '#projections/warehouse/index.ts';
 import { repeatErasures } from '../erasing.ts';
@@ -16,6 +17,7 @@ import { openSigner } from '../ledger-signer.ts';
 import { parent } from '../role-process.ts';
 import type { Role } from '../role.ts';
 import { seedDemo } from '../seed.ts';
+import { untilItAnswers } from '../until-it-answers.ts';
 
 export const run: Role = async (config) => {
   const base = makeFoundation(config, 'setup');
@@ -29,15 +31,16 @@ export const run: Role = async (config) => {
     await makeChecks({ sql: owner }).migrate();
     await migrateMark(owner);
   };
+  const patiently = <T>(what: string, work: () => Promise<T>) => untilItAnswers(what, work, parent);
   await Promise.all([
-    tables(),
-    migrateKeys(base.keys),
-    migrateWarehouse({ url: config.clickHouseUrl }),
+    patiently('the database', () => tables().catch(unavailable)),
+    patiently('the database for keys', () => migrateKeys(base.keys)),
+    patiently('the warehouse', () => migrateWarehouse({ url: config.clickHouseUrl })),
     openSigner(config, { make: !config.production }).keys(),
     openSigningKeys(base.secrets.signingKeysFile), // made here once, so that no two roles race to make it
   ]);
   const reader = makeReader({ url: base.appUrl, max: 2 });
-  await repeatErasures(base, config, { owner, reader }).finally(() => reader.close());
+  await patiently('the engines', () => repeatErasures(base, config, { owner, reader })).finally(() => reader.close());
   const done = config.demo ? seedDemo(base, config.data, parent.say) : Promise.resolve();
   return {
     done,
