@@ -17,6 +17,7 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client';
 import { limitConnecting } from './connecting.ts';
+import { decodeQuickly } from './reading.ts';
 
 export type Client = EventStoreDBClient;
 export type { JSONEventData, ResolvedEvent };
@@ -35,7 +36,7 @@ export {
 };
 
 /** `url` is a connection string such as `esdb://127.0.0.1:2113?tls=false`; credentials belong in it, never in a call. */
-export const connect = (url: string): Client => limitConnecting(EventStoreDBClient.connectionString(withPatience(url)));
+export const connect = (url: string): Client => decodeQuickly(limitConnecting(EventStoreDBClient.connectionString(withPatience(url))));
 
 /** A connection that does not answer a ping for so long is dead, whatever the network says; the client's own default is twice that. */
 const PATIENCE = 'keepAliveTimeout=5000';
