@@ -5,25 +5,31 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../main/config.ts';
 import { startEngines } from '../main/engines.ts';
-import { makeFoundation } from '../main/foundation.ts';
+import { type Foundation, makeFoundation } from '../main/foundation.ts';
 import { startRole } from '../main/role-process.ts';
 import { withEngines } from '../main/running-engines.ts';
 import { makeScreen } from '../main/screen.ts';
+import { makeEventStore } from '../eventstore/store.ts';
 import { temporaryFolder } from '../testing/hub.ts';
-import { type CaughtUp, catchUp, GROUPS, pad } from './scale/catch-up.ts';
+import { type CaughtUp, catchUp, type Group, GROUPS, pad } from './scale/catch-up.ts';
 import { growthOf } from './scale/memory.ts';
 import { atRest, burst, startedIn } from './scale/start-up.ts';
-import { fill, type Wanted } from './scale/write.ts';
+import { appendCourses, inFolder, registerTenants, type Wanted, written } from './scale/write.ts';
 
-const HELP = `node infra/bench/scale.ts [--tenants 200] [--each 1000] [--hub] [--burst 20000] [--every 10] [--minutes 240] [--data FOLDER]
-  Writes a log of real, sealed events of so many tenants, and each tenant's so many events, then lets the projections role read it all and says
-  what its process and the engines hold in memory while it does, every so many seconds. --hub then starts the whole hub on it, cold and warm, and
-  measures a quiet tenant beside another's burst. Gives up after so many minutes and says how far it was. --data keeps the folder,
-  and a log that is there already is read as it is.
-  Ten million events: --tenants 200 --each 50000. Many tenants: --tenants 25000 --each 300 --hub.`;
+const HELP = `node infra/bench/scale.ts [--tenants 200] [--each 1000] [--folder FOLDER] [--only GROUPS] [--together] [--write] [--minutes 240] [--every 10] [--hub] [--burst 20000]
+  Writes a log of real, sealed events of so many tenants, and each tenant's so many events, then lets the projections role read it: views, warehouse and ledger
+  one after the other, or --together in one process; --only names some of them, or none. Says how fast each was, what its process and the engines hold in memory
+  while it reads, every so many seconds, and what is left of the heap after garbage was collected; then whether that grew over the second half.
+  --folder keeps the folder: run again it goes on where it was, in the log and in each group. --write: no more than the log. --minutes: for all of it;
+  what is not done by then is said. --hub starts the whole hub on it, cold and warm, and measures a quiet tenant beside another's burst.
+  Ten million events: --tenants 200 --each 50000. Many tenants: --tenants 25000 --each 100 --hub.`;
 const text = { type: 'string' } as const;
+const is = { type: 'boolean' } as const;
 const { values } = parseArgs({
-  options: { tenants: text, each: text, burst: text, every: text, minutes: text, data: text, hub: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  options: {
+    ...{ tenants: text, each: text, burst: text, every: text, minutes: text, folder: text, only: text },
+    ...{ hub: is, write: is, together: is, help: { ...is, short: 'h' } },
+  },
 });
 const number = (value: string | undefined, usual: number) => Number(value ?? usual);
 const tell = (line: string) => console.log(line);
@@ -33,33 +39,78 @@ const spread = (ms: readonly number[]) => {
   return `p50 ${at(sorted, 0.5)} ms, p95 ${at(sorted, 0.95)} ms, most ${at(sorted, 1)} ms of ${ms.length}`;
 };
 
-/** Engines and tables, the log, and the projections until they are level. */
-async function firstReading(data: string, wanted: Wanted, until: number): Promise<CaughtUp> {
+const stamp = () => `load ${loadavg()[0]!.toFixed(1)}`;
+const groupsAsked = (): Group[][] => {
+  const some = values.only === undefined ? [...GROUPS] : GROUPS.filter((group) => values.only!.split(',').includes(group));
+  return values.together ? [some] : some.map((group) => [group]);
+};
+
+type Urls = Record<'HUB_DATA' | 'HUB_DEMO' | 'EVENTSTORE_URL' | 'POSTGRES_URL' | 'KEYS_URL' | 'CLICKHOUSE_URL', string>;
+/** With engines on `data`; of `elsewhere` it only believes that there are any. */
+async function withThem<T>(data: string, elsewhere: object, work: (urls: Urls) => Promise<T>): Promise<T> {
   const env = { HUB_DATA: data, HUB_DEMO: 'off' };
-  const config = readConfig({ ...process.env, ...env });
+  const config = readConfig({ ...process.env, ...env, ...elsewhere });
   const engines = await startEngines(config, makeScreen(), ({ child, what, detail }) => tell(`! ${child} ${what} ${detail}`));
   const { eventStore: EVENTSTORE_URL, postgres: POSTGRES_URL, keys: KEYS_URL, clickHouse: CLICKHOUSE_URL } = engines.urls;
-  const urls = { ...env, EVENTSTORE_URL, POSTGRES_URL, KEYS_URL, CLICKHOUSE_URL };
   try {
-    await (await startRole('setup', { ...process.env, ...urls }, join(data, 'logs'))).exited;
-    const base = makeFoundation(withEngines(readConfig({ ...process.env, ...urls }))!, 'scale');
-    const writer = { store: base.store, dispatch: base.dispatch, seal: base.sealing.seal };
-    const there = await base.store.head(); // the embedded store counts its events
-    const events = there === undefined ? await fill(writer, wanted, tell) : Number(there);
-    const head = (await base.store.head())!;
-    await base.close();
-    tell(`${events} events of ${wanted.tenants} tenants; load ${loadavg()[0]!.toFixed(1)}`);
-    return await catchUp({ env: urls, data, events, head, everyMs: number(values.every, 10) * 1000, until, tell });
+    return await work({ ...env, EVENTSTORE_URL, POSTGRES_URL, KEYS_URL, CLICKHOUSE_URL });
   } finally {
     await engines.stop();
   }
 }
+async function withBase<T>(urls: Urls, work: (base: Foundation) => Promise<T>): Promise<T> {
+  const base = makeFoundation(withEngines(readConfig({ ...process.env, ...urls }))!, 'scale');
+  return work(base).finally(() => base.close());
+}
 
-function report({ samples, standing, seconds, level, heapMb }: CaughtUp): void {
-  const reached = GROUPS.map((group) => `${group} ${standing[group]} (${Math.round(standing[group] / seconds)}/s)`).join(', ');
-  tell(`${level ? 'level' : 'NOT LEVEL, cut'} after ${seconds.toFixed(0)} s: ${reached}; heap ${heapMb} MB; load ${loadavg()[0]!.toFixed(1)}`);
-  tell(pad(['MB of its own', '2nd quarter', 'last quarter', 'most', 'with mapped', ''], 14));
-  for (const { kind, before, after, most, resident, flat } of growthOf(samples)) tell(pad([kind, before, after, most, resident, flat ? 'flat' : 'GROWS'], 14));
+/** Answers whether the log is whole. */
+async function write(data: string, wanted: Wanted): Promise<boolean> {
+  if (written(wanted).whole) return true;
+  await withThem(data, {}, async (urls) => {
+    await (await startRole('setup', { ...process.env, ...urls }, join(data, 'logs'))).exited;
+    await withBase(urls, ({ dispatch }) => registerTenants(dispatch, wanted, tell));
+  });
+  const nowhere = { EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false', CLICKHOUSE_URL: 'http://127.0.0.1:1' };
+  await withThem(data, nowhere, (urls) =>
+    withBase(urls, ({ sealing }) => inFolder(join(data, 'eventstore'), (store) => appendCourses(store, sealing.seal, wanted, tell))),
+  );
+  const { whole, events } = written(wanted);
+  tell(`${events} events of ${wanted.tenants} tenants${whole ? '' : ', NOT WHOLE, cut'}; ${stamp()}`);
+  return whole;
+}
+
+/** The projections until they are level. Answers whether they are. */
+async function firstReading(data: string, wanted: Wanted): Promise<boolean> {
+  const { events } = written(wanted);
+  return withThem(data, {}, async (env) => {
+    await (await startRole('setup', { ...process.env, ...env }, join(data, 'logs'))).exited;
+    const head = (await headOf(env.EVENTSTORE_URL))!;
+    let level = true;
+    for (const groups of groupsAsked()) {
+      const read = await catchUp({ env, data, groups, events, head, everyMs: number(values.every, 10) * 1000, until: wanted.until, tell });
+      report(read);
+      level &&= groups.every((group) => read.levelAfter[group] !== undefined);
+    }
+    return level;
+  });
+}
+async function headOf(url: string) {
+  const store = makeEventStore({ url });
+  return store.head().finally(() => store.close());
+}
+
+function report({ groups, samples, first, standing, levelAfter, seconds, cpuSeconds }: CaughtUp): void {
+  for (const group of groups) {
+    const [after, read] = [levelAfter[group], standing[group] - first[group]];
+    const rate = Math.round(read / (after ?? seconds));
+    tell(
+      `${group}: ${after === undefined ? 'NOT LEVEL, cut' : 'level'} after ${(after ?? seconds).toFixed(0)} s, ${standing[group]} events, ${rate}/s; ${stamp()}`,
+    );
+  }
+  tell(`${cpuSeconds.toFixed(0)} s of CPU in the process`);
+  tell(pad(['MB of its own', 'typical', 'most', 'with mapped', 'a million', ''], 14));
+  for (const { kind, typical, most, resident, slope, flat } of growthOf(samples))
+    tell(pad([kind, typical, most, resident, slope.toFixed(1), flat ? 'flat' : 'GROWS'], 14));
 }
 
 async function wholeHub(data: string, level: boolean): Promise<void> {
@@ -83,14 +134,15 @@ async function wholeHub(data: string, level: boolean): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const folder = values.data === undefined ? temporaryFolder('hub-scale') : { path: values.data, remove: () => {} };
+  const folder = values.folder === undefined ? temporaryFolder('hub-scale') : { path: values.folder, remove: () => {} };
   const data = join(folder.path, 'data');
   mkdirSync(data, { recursive: true });
-  const wanted = { tenants: number(values.tenants, 200), each: number(values.each, 1000) };
+  const until = Date.now() + number(values.minutes, 240) * 60_000;
   try {
-    const read = await firstReading(data, wanted, Date.now() + number(values.minutes, 240) * 60_000);
-    report(read);
-    if (values.hub) await wholeHub(data, read.level);
+    const wanted = { tenants: number(values.tenants, 200), each: number(values.each, 1000), file: join(data, 'written.json'), until };
+    if (!(await write(data, wanted)) || values.write) return;
+    const level = values.only === 'none' || (await firstReading(data, wanted));
+    if (values.hub) await wholeHub(data, level);
   } finally {
     folder.remove();
   }

@@ -1,6 +1,7 @@
 // The ledger's state as it is kept: states as JSON, places of the stream map as bytes, since there are many.
 import type { LogState } from '#projections/ledger/ports.ts';
 import type { Node } from '#projections/ledger/streams.ts';
+import { bundle, entriesIn } from '#projections/ledger/tiles.ts';
 
 const text = (bytes: Buffer): string => bytes.toString('base64');
 const bytes = (from: string): Buffer => Buffer.from(from, 'base64');
@@ -8,16 +9,17 @@ const bytes = (from: string): Buffer => Buffer.from(from, 'base64');
 type Kept = Omit<LogState, 'edge' | 'entries' | 'last'> & {
   size: number;
   levels: string[];
-  entries: string[];
+  /** As a bundle; ledgers of before have one text an entry. */
+  entries: string | string[];
   last?: { position: string; stream: string; revision: number; entry: string };
 };
 export function encodeState({ edge, entries, last, ...rest }: LogState): Kept {
-  const kept = { ...rest, size: edge.size, levels: edge.levels.map(text), entries: entries.map(text) };
+  const kept = { ...rest, size: edge.size, levels: edge.levels.map(text), entries: text(bundle(entries)) };
   return last ? { ...kept, last: { ...last, position: String(last.position), entry: text(last.entry) } } : kept;
 }
 export function decodeState(kept: object): LogState {
   const { size, levels, entries, last, ...rest } = kept as Kept;
-  const state = { ...rest, edge: { size, levels: levels.map(bytes) }, entries: entries.map(bytes) };
+  const state = { ...rest, edge: { size, levels: levels.map(bytes) }, entries: typeof entries === 'string' ? entriesIn(bytes(entries)) : entries.map(bytes) };
   return last ? { ...state, last: { ...last, position: BigInt(last.position), entry: bytes(last.entry) } } : state;
 }
 

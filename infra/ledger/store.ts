@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { open, type RootDatabase, type Transaction } from 'lmdb';
 import { HubError } from '#domain/kernel/errors.ts';
 import type { Block, Identity, LedgerReader, LedgerStore, LogChange, LogState, Rotation, Stamp, Turn } from '#projections/ledger/ports.ts';
@@ -12,8 +13,10 @@ import { abreast } from '#projections/ledger/abreast.ts';
 import { decodeNode, decodeState, encodeNode, encodeState } from './encoding.ts';
 import { type Files, makeFiles } from './files.ts';
 
-/** Logs whose files are written at the same time. */
+/** Files that are made durable at the same time. */
 const ABREAST = 8;
+/** Logs whose small files are written before others get their turn in this process. */
+const AT_A_TIME = 8;
 const json = { encoding: 'json' } as const;
 const binary = { encoding: 'binary' } as const;
 type Dbs = ReturnType<typeof databases>;
@@ -114,20 +117,27 @@ const outgoing = ({ state, full, bundles }: LogChange): Outgoing => ({
   ],
 });
 
-/** `repair`: what follows from the state is made again, since a machine that stopped may have left anything of it. */
-async function publish(files: Files, { state, full }: Outgoing, repair = false): Promise<void> {
-  const { name, edge, entries, note } = state;
+/** Unfinished tiles and the checkpoint. `repair`: they are made again, since a machine that stopped may have left anything of them. */
+function publishDerived(files: Files, { name, edge, entries, note }: LogState, repair: boolean): void {
   const unfinished = [
     ...partials(edge).map(({ level, index, bytes }) => ({ level, index, width: bytes.length / 32, bytes })),
     ...(entries.length > 0 ? [{ level: 'entries', index: Math.floor(edge.size / 256), width: entries.length, bytes: bundle(entries) } as const] : []),
   ];
-  for (const { path, bytes } of full) await files.keep(name, path, bytes);
   for (const { level, index, width, bytes } of unfinished) {
-    if (repair) await files.drop(name, tilePath(level, index));
-    await files.keepDerived(name, tilePath(level, index, width), bytes);
+    if (repair) files.drop(name, tilePath(level, index));
+    files.keepDerived(name, tilePath(level, index, width), bytes);
   }
-  await files.replace(name, 'checkpoint', note);
-  for (const { path } of full) await files.drop(name, path);
+  files.replace(name, 'checkpoint', note);
+}
+/** What may never change comes first, each of it durable; checkpoints when all that they speak of is there. */
+async function publish(files: Files, logs: readonly Outgoing[], repair = false): Promise<void> {
+  const full = logs.flatMap((log) => log.full.map(({ path, bytes }) => ({ name: log.state.name, path, bytes })));
+  await abreast(full, ABREAST, ({ name, path, bytes }) => files.keep(name, path, bytes));
+  for (const [n, { state }] of logs.entries()) {
+    publishDerived(files, state, repair);
+    if (n % AT_A_TIME === 0) await setImmediate();
+  }
+  for (const { name, path } of full) files.drop(name, path);
 }
 
 /** What witnesses and time stamping authorities said of checkpoints. */
@@ -192,22 +202,20 @@ export function openLedgerStore({ folder, origin }: { folder: string; origin: st
     async commit(turn) {
       env.transactionSync(() => write(turn));
       await env.flushed;
-      await inTurn(() => abreast(turn.logs.map(outgoing), ABREAST, (log) => publish(files, log)));
+      await inTurn(() => publish(files, turn.logs.map(outgoing)));
       await clear();
     },
     async recover() {
-      await abreast(left(), ABREAST, (log) => publish(files, log, true));
+      await publish(files, left(), true);
       await clear();
-      if (!broken) return;
-      const states = reader.tenants().flatMap((tenant) => reader.log(tenant) ?? []);
-      await abreast(states, ABREAST, (state) => publish(files, { state, full: [] }, true));
+      if (broken) for (const tenant of reader.tenants()) await publish(files, [{ state: reader.log(tenant)!, full: [] }], true);
     },
     keepCosigned: (tenant, note) =>
       inTurn(async () => {
         const state = reader.log(tenant);
         if (!state) return;
         await env.transaction(() => set(`cosigned ${state.name}`, note));
-        if (note.startsWith(state.note)) await files.replace(state.name, 'checkpoint', note);
+        if (note.startsWith(state.note)) files.replace(state.name, 'checkpoint', note);
       }),
     keepStamp: async (tenant, stamp) => {
       const name = reader.log(tenant)?.name;

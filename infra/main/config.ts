@@ -8,6 +8,7 @@ export const SETTINGS = {
   HUB_HOST: 'address to listen on (127.0.0.1)',
   HUB_DATA: 'folder for data of embedded engines and keys (.hub)',
   HUB_PROJECTION_WORKERS: 'processes that work on the views; 1 to 32 share the tenants (1)',
+  HUB_PROJECTION_GROUPS: 'which of views, warehouse and ledger the projections role works on, with commas between them (all three)',
   HUB_DEMO: 'on | off: demo tenants, members and synthetic patients in an empty hub (on; production refuses to start with it)',
   HUB_ROOT_KEY_FILE: 'file with the root key, 32 bytes; made when missing, except in production ($HUB_DATA/keys/root.key)',
   HUB_LEDGER_KEY_FILE: 'file with the keys that sign the ledger; made when missing, except in production (ledger.json beside the root key)',
@@ -50,6 +51,11 @@ const schema = z.object({
   HUB_HOST: z.string().min(1).default('127.0.0.1'),
   HUB_DATA: z.string().min(1).default('.hub'),
   HUB_PROJECTION_WORKERS: z.coerce.number().int().min(1).max(32).default(1),
+  HUB_PROJECTION_GROUPS: z
+    .string()
+    .default('views,warehouse,ledger')
+    .transform((text) => text.split(',').map((name) => name.trim()))
+    .pipe(z.array(z.enum(['views', 'warehouse', 'ledger'])).min(1)),
   HUB_DEMO: z.enum(['on', 'off']).optional(),
   HUB_ROOT_KEY_FILE: z.string().min(1).optional(),
   HUB_LEDGER_KEY_FILE: z.string().min(1).optional(),
@@ -118,6 +124,8 @@ export type Config = {
   readonly vault?: { readonly address: string; readonly token: string; readonly key: string; readonly mount: string };
   readonly keyBackupDays: number;
   readonly projectionWorkers: number;
+  /** What a projections role works on. */
+  readonly projectionGroups: readonly ('views' | 'warehouse' | 'ledger')[];
   readonly metricsToken?: string;
   readonly eventStoreUrl?: string;
   readonly postgresUrl?: string;
@@ -203,6 +211,7 @@ export function readConfig(given: Readonly<Record<string, string | undefined>>):
     vault: env.VAULT_ADDR ? { address: env.VAULT_ADDR, token: env.VAULT_TOKEN!, key: env.HUB_VAULT_KEY, mount: env.HUB_VAULT_MOUNT } : undefined,
     keyBackupDays: env.HUB_KEY_BACKUP_DAYS,
     projectionWorkers: env.HUB_PROJECTION_WORKERS,
+    projectionGroups: env.HUB_PROJECTION_GROUPS,
     metricsToken: env.HUB_METRICS_TOKEN,
     eventStoreUrl: env.EVENTSTORE_URL,
     postgresUrl: env.POSTGRES_URL,

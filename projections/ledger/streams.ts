@@ -57,8 +57,10 @@ export function putStreams(nodes: Nodes, written: Written, ends: readonly Stream
 
 /** The end of a stream; undefined when the log has no such stream. */
 export function endOf(nodes: Nodes, key: Buffer): StreamLeaf | undefined {
-  const { at } = proveStream(nodes, key);
-  return at?.key.equals(key) ? at : undefined;
+  for (let place = ''; ; place += bit(key, place.length)) {
+    const node = nodes.get(place);
+    if (!node || 'stream' in node) return node?.stream.key.equals(key) ? node.stream : undefined;
+  }
 }
 
 /** The proof of a stream's end, or of its absence. */

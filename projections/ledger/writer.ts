@@ -7,7 +7,7 @@ import type { Position, Recorded } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
 import type { LogReader, StreamReader } from '#domain/kernel/event-store.ts';
 import { abreast } from './abreast.ts';
-import { appendEvents, extend, newLog, streamOf } from './append.ts';
+import { appendEvents, extend, type Logged, newLog, streamOf, toLogged } from './append.ts';
 import { entryOf, sealedEvent } from './leaf.ts';
 import { checkpointText, parseCheckpoint, parseNote, vkey } from './note.ts';
 import { HUB, type LedgerStore, type LogChange, type LogState, type Rotation } from './ports.ts';
@@ -26,8 +26,13 @@ export type WriterDeps = {
   readonly everyMs?: number;
 };
 
-const MOST = 5000;
+/** Events of one turn at most. A turn signs once for each tenant in it, so large ones cost little of each; so many more may wait meanwhile. */
+const MOST = 50_000;
+/** Tenants of one turn, of which it holds trees and notes in memory. */
+const MOST_TENANTS = 10_000;
 const EVERY_MS = 1000;
+/** While it is behind, a turn waits so much longer for more events: a checkpoint that is old already is not older for it. */
+const BEHIND = 3;
 /** Tenants whose checkpoints are signed at the same time: a signature is made on another thread, or by Vault. */
 const ABREAST = 16;
 const STREAMS = 'streams ';
@@ -72,7 +77,7 @@ export function makeWriter({ log, store, signer, now, onTurn, everyMs = EVERY_MS
     return { ...state, at: at.toISOString(), note: await signCheckpoint(signer, key, name, text, Math.floor(at.getTime() / 1000)) };
   }
 
-  async function tenantChange(tenant: string, events: readonly Recorded[], key: PublicKeys, at: Date): Promise<LogChange> {
+  async function tenantChange(tenant: string, events: readonly Logged[], key: PublicKeys, at: Date): Promise<LogChange> {
     const state = await load(tenant);
     const { change, root, streams } = appendEvents(state, store.nodes(tenant), events);
     return { ...change, state: await signed(change.state, root, [STREAMS + streams.toString('base64')], key, at) };
@@ -96,12 +101,12 @@ export function makeWriter({ log, store, signer, now, onTurn, everyMs = EVERY_MS
   }
 
   /** Logs and signs what happened since the turn before: at least one event. */
-  async function turn(events: readonly Recorded[]): Promise<void> {
+  async function turnOf(events: readonly Logged[], signal?: AbortSignal): Promise<void> {
     const [at, keys] = [now(), await signer.keys()];
     const key = keys.at(-1);
     if (!key) throw new HubError('bug', 'ledger.key-missing', 'There is no key to sign checkpoints with.');
-    const byTenant = [...Map.groupBy(events, ({ stream }) => stream.tenant)];
-    const logs = await abreast(byTenant, ABREAST, ([tenant, own]) => tenantChange(tenant, own, key, at));
+    const byTenant = [...Map.groupBy(events, ({ tenant }) => tenant)];
+    const logs = await abreast(byTenant, ABREAST, ([tenant, own]) => (signal?.throwIfAborted(), tenantChange(tenant, own, key, at)));
     const statement = await rotation(key, keys);
     const entries = [...(statement ? [statement] : []), ...logs.map(({ state }) => parseNote(state.note)!.text)].map((text) => Buffer.from(text));
     const hub = await hubChange(entries, key, at);
@@ -133,31 +138,50 @@ export function makeWriter({ log, store, signer, now, onTurn, everyMs = EVERY_MS
       next.catch(() => undefined); // a failure while a turn is at work is seen when the next batch is asked for
       return next;
     };
-    let [waiting, last]: [Recorded[], number] = [[], 0];
-    for (let next = following(); !signal.aborted; ) {
-      const due = waiting.length > 0 ? Math.max(0, last + everyMs - Date.now()) : undefined;
-      const got = due === 0 ? undefined : await (due === undefined ? next : before(next, due, signal));
-      if (got?.done) return;
-      if (got) {
-        waiting.push(...got.value.events);
+    let waiting: Logged[] = [];
+    const tenants = new Set<string>();
+    const isFull = () => waiting.length >= MOST || tenants.size >= MOST_TENANTS;
+    let [last, behind] = [0, false];
+    let turning: Promise<void> | undefined;
+    try {
+      for (let next = following(); !signal.aborted; ) {
+        if (isFull()) await turning;
+        const due = last + (behind ? everyMs * BEHIND : everyMs);
+        if (!turning && waiting.length > 0 && (isFull() || Date.now() >= due)) {
+          turning = turnOf(waiting, signal).then(() => void ([turning, last] = [undefined, Date.now()])); // one that failed stays, so that none follows it
+          turning.catch(() => undefined); // seen below, or at the end
+          waiting = [];
+          tenants.clear();
+        }
+        const got = await before(next, turning ?? (waiting.length > 0 ? due - Date.now() : undefined), signal);
+        if (!got) continue;
+        if (got.done) return;
+        for (const event of got.value.events) {
+          waiting.push(toLogged(event));
+          tenants.add(event.stream.tenant);
+        }
+        behind = !got.value.live;
         next = following();
       }
-      if (waiting.length < (got ? MOST : 1)) continue;
-      await turn(waiting);
-      [waiting, last] = [[], Date.now()];
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      await turning?.catch(() => undefined); // what failed was thrown above
     }
   }
 
-  return { run, turn };
+  return { run, turn: (events: readonly Recorded[]) => turnOf(events.map(toLogged)) };
 }
 
-/** What `next` answers within so many milliseconds. */
-async function before<T>(next: Promise<T>, ms: number, signal: AbortSignal): Promise<T | undefined> {
+/** What `next` answers before `other` is over: so many milliseconds, or a promise, whose failure is passed on. */
+async function before<T>(next: Promise<T>, other: number | Promise<void> | undefined, signal: AbortSignal): Promise<T | undefined> {
+  if (other === undefined) return next;
+  if (typeof other !== 'number') return Promise.race([next, other.then(() => undefined)]);
   const timer = new AbortController();
   const stop = () => timer.abort();
   signal.addEventListener('abort', stop);
   try {
-    return await Promise.race([next, sleep(ms, undefined, { signal: timer.signal }).catch(() => undefined)]);
+    return await Promise.race([next, sleep(Math.max(0, other), undefined, { signal: timer.signal }).catch(() => undefined)]);
   } finally {
     stop();
     signal.removeEventListener('abort', stop);

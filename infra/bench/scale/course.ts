@@ -35,10 +35,13 @@ const issued = (about: object): Said => ({
   },
 });
 
+/** Whose course it is. `isNew`: it begins with the registration. */
+export type Person = { readonly id: string; readonly isNew: boolean };
+
 /** Nobody opens a reason or a recommendation on its way, so one sealed value of the person stands for all of them: what is measured is not sealing. */
-export function makeCourse(seal: Seal): (tenant: string) => Promise<Part[]> {
-  return async (tenant) => {
-    const [patientId, caseId, staff] = [randomUUID(), randomUUID(), randomUUID()];
+export function makeCourse(seal: Seal): (tenant: string, person?: Person) => Promise<Part[]> {
+  return async (tenant, { id: patientId, isNew } = { id: randomUUID(), isNew: true }) => {
+    const [caseId, staff] = [randomUUID(), randomUUID()];
     const metaOf = (): Meta => ({
       tenant,
       actor: { id: staff, kind: 'staff', role: 'doctor' },
@@ -66,7 +69,7 @@ export function makeCourse(seal: Seal): (tenant: string) => Promise<Part[]> {
       ];
     };
     return Promise.all([
-      part('patient', patientId, [registered, ...Array.from({ length: MEASURED }, (_, n) => measured(n))]),
+      part('patient', patientId, [isNew ? registered : measured(MEASURED), ...Array.from({ length: MEASURED }, (_, n) => measured(n))]),
       part('case', caseId, [opened, entered, ...moves]),
       ...Array.from({ length: DECIDED }, () => part('recommendation', randomUUID(), decided())),
     ]);

@@ -14,7 +14,7 @@ const KINDS: readonly (readonly [name: string, is: RegExp])[] = [
 /** Megabytes. `own`: what nobody else can give back. `resident`: with the files and shared memory it has mapped. */
 export type Memory = { readonly own: number; readonly resident: number };
 /** `done`: events, or another measure of how far it is. */
-export type Sample = { readonly atMs: number; readonly done: number; readonly of: Readonly<Record<string, Memory>> };
+export type Sample = { readonly done: number; readonly of: Readonly<Record<string, Memory>> };
 
 function memoryOf(pid: number): { own: number; shared: number } {
   try {
@@ -24,6 +24,14 @@ function memoryOf(pid: number): { own: number; shared: number } {
   } catch {
     return { own: 0, shared: 0 }; // it ended while we looked
   }
+}
+
+/** Of all its threads, in both modes. */
+export function cpuSecondsOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100; // ticks of a hundredth, as on every Linux
 }
 
 /** By kind of process, of all that `pid` has started. Of pages that several share the largest part counts once. */
@@ -41,28 +49,35 @@ export function memoryBelow(pid: number): Record<string, Memory> {
 }
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-/** What counts as no growth: a tenth, or as many megabytes as a collector leaves lying about. */
-const [TENTH, SLACK_MB] = [1.1, 48];
+/** The median of the slopes between all pairs (Theil and Sen): what a collector leaves lying about in a few samples does not bend it. */
+function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
+  const slopes = points.flatMap(([x, y], i) => points.slice(i + 1).flatMap(([other, height]) => (other === x ? [] : [(height - y) / (other - x)])));
+  return median(slopes);
+}
+/** What counts as no growth over half of the way: a tenth, or so many megabytes. */
+const [TENTH, SLACK_MB] = [0.1, 32];
 
+/** `slope`: megabytes for each million events, over the second half of the way. */
 export type Growth = {
   readonly kind: string;
-  readonly before: number;
-  readonly after: number;
+  readonly typical: number;
   readonly most: number;
   readonly resident: number;
+  readonly slope: number;
   readonly flat: boolean;
 };
 
-/** The medians of the second and of the last quarter of the way: the first is warming up. */
+/** A straight line through the second half of the way: the first is warming up. */
 export function growthOf(samples: readonly Sample[]): Growth[] {
-  const [first, way] = [samples[0]?.done ?? 0, (samples.at(-1)?.done ?? 0) - (samples[0]?.done ?? 0)];
-  const between = (from: number, to: number) => samples.filter(({ done }) => done >= first + way * from && done <= first + way * to);
-  const [second, last] = [between(0.25, 0.5), between(0.75, 1)];
-  return KINDS.flatMap(([kind]) => {
-    const own = (some: readonly Sample[]) => some.flatMap(({ of }) => of[kind]?.own ?? []);
-    if (own(samples).length === 0) return [];
-    const [before, after] = [median(own(second)), median(own(last))];
-    const resident = Math.max(...samples.flatMap(({ of }) => of[kind]?.resident ?? []));
-    return [{ kind, before, after, most: Math.max(...own(samples)), resident, flat: after <= Math.max(before * TENTH, before + SLACK_MB) }];
+  const [first, last] = [samples[0]?.done ?? 0, samples.at(-1)?.done ?? 0];
+  const half = samples.filter(({ done }) => done >= (first + last) / 2);
+  const kinds = [...new Set(samples.flatMap(({ of }) => Object.keys(of)))];
+  return kinds.map((kind) => {
+    const points = half.flatMap(({ done, of }) => (of[kind] ? [[done / 1e6, of[kind].own] as const] : []));
+    const [typical, slope] = [median(points.map(([, own]) => own)), slopeOf(points)];
+    const grown = (slope * (last - first)) / 2e6;
+    const all = samples.flatMap(({ of }) => of[kind] ?? []);
+    const [most, resident] = [Math.max(...all.map(({ own }) => own)), Math.max(...all.map((one) => one.resident))];
+    return { kind, typical, most, resident, slope, flat: grown <= Math.max(typical * TENTH, SLACK_MB) };
   });
 }

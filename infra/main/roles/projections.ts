@@ -35,22 +35,16 @@ export const run: Role = async (config) => {
   const pool = makePool({ url: projectorUrl, max: 2, name: 'hub warehouse ledger', patienceMs: SERVING_MS });
   const viewStore = makeViewStore({ url: projectorUrl, views });
   const client = makeWarehouseClient({ url: config.clickHouseUrl });
-  const runner = startRunner({
-    group: VIEWS_GROUP,
-    views,
-    log: store,
-    store: viewStore,
-    open: openWithin(MANIFESTS.views),
-    now: () => new Date(),
-    upcast,
-    onRetry: (error) => log.error('views.retry', error, { group: VIEWS_GROUP }),
-  });
-  const building = buildMissing(
-    viewStore,
-    { ownerUrl: config.postgresUrl, projectorUrl, log: store, open: openWithin(MANIFESTS.views), now: () => new Date(), upcast },
-    log,
-    stopping.signal,
-  );
+  const open = openWithin(MANIFESTS.views);
+  const works = (group: string) => (config.projectionGroups as readonly string[]).includes(group);
+  const runner = works('views')
+    ? startRunner({
+        ...{ group: VIEWS_GROUP, views, log: store, store: viewStore, open, now: () => new Date(), upcast },
+        onRetry: (error) => log.error('views.retry', error, { group: VIEWS_GROUP }),
+      })
+    : undefined;
+  const buildDeps = { ownerUrl: config.postgresUrl, projectorUrl, log: store, open, now: () => new Date(), upcast };
+  const building = runner && buildMissing(viewStore, buildDeps, log, stopping.signal);
   const feed = makeWarehouseFeed({
     log: store,
     client,
@@ -60,17 +54,20 @@ export const run: Role = async (config) => {
     upcast,
     onFault: (error) => log.error('warehouse.retry', error, { group: 'warehouse' }),
   });
-  const feeding = feed.run(stopping.signal);
-  const ledger = startLedger(base, config, stopping.signal);
+  const feeding = works('warehouse') && feed.run(stopping.signal);
+  const ledger = works('ledger') ? startLedger(base, config, stopping.signal) : undefined;
   const measuring = every(
     MEASURE_MS,
     stopping.signal,
     async () => {
-      const { position = 0n, lagSeconds, ...status } = runner.status();
-      metrics.projection(VIEWS_GROUP, { position, lagSeconds });
-      metrics.views({ ...status, parked: status.views });
+      if (runner) {
+        const { position = 0n, lagSeconds, ...status } = runner.status();
+        metrics.projection(VIEWS_GROUP, { position, lagSeconds });
+        metrics.views({ ...status, parked: status.views });
+      }
+      if (ledger) metrics.projection('ledger', { position: ledger.position() ?? 0n, lagSeconds: 0 });
+      if (!feeding) return;
       const warehouse = await feed.status();
-      metrics.projection('ledger', { position: ledger.position() ?? 0n, lagSeconds: 0 });
       metrics.projection('warehouse', { position: warehouse.position ?? 0n, lagSeconds: warehouse.lag > 0n ? MEASURE_MS / 1000 : 0 });
     },
     (error) => log.error('metrics.lag', error),
@@ -81,12 +78,12 @@ export const run: Role = async (config) => {
     async () => void (await trimFeed(pool)),
     (error) => log.error('feed.trim', error),
   );
-  const checking = checkWarehouse({ log: store, client, pool, metrics, report: log }, stopping.signal);
+  const checking = works('warehouse') && checkWarehouse({ log: store, client, pool, metrics, report: log }, stopping.signal);
   return {
     metrics: () => metrics.json(),
     stop: async () => {
       stopping.abort();
-      await Promise.all([runner.stop(), building, feeding, checking, ledger.done, measuring, trimming]);
+      await Promise.all([runner?.stop(), building, feeding, checking, ledger?.done, measuring, trimming]);
       await Promise.all([viewStore.close(), client.close(), pool.end(), base.close()]);
     },
   };
