@@ -3,14 +3,14 @@ import { HubError } from '#domain/kernel/errors.ts';
 
 type Typed = { readonly type?: unknown; readonly code?: unknown; readonly actualVersion?: unknown };
 /** The client forgets to translate the errors of its own first call; those have only gRPC's code. */
-const GRPC_CODES: Readonly<Record<number, string>> = { 1: 'cancelled', 4: 'deadline-exceeded', 14: 'unavailable' };
+const GRPC_CODES: Readonly<Record<number, string>> = { 1: 'cancelled', 4: 'deadline-exceeded', 8: 'resource-exhausted', 14: 'unavailable' };
 function typeOf(error: unknown): unknown {
   if (typeof error !== 'object' || error === null) return undefined;
   const { type, code } = error as Typed;
   return type ?? (typeof code === 'number' ? GRPC_CODES[code] : undefined);
 }
 
-const UNAVAILABLE: readonly unknown[] = ['unavailable', 'cancelled', 'timeout', 'deadline-exceeded', 'not-leader'];
+const UNAVAILABLE: readonly unknown[] = ['unavailable', 'cancelled', 'timeout', 'deadline-exceeded', 'resource-exhausted', 'not-leader'];
 /** The connection or the server failed, not the request: asking again may succeed. */
 export const isUnavailable = (error: unknown): boolean => (error instanceof HubError ? error.kind === 'unavailable' : UNAVAILABLE.includes(typeOf(error)));
 export const isNoStream = (error: unknown): boolean => typeOf(error) === 'stream-not-found';

@@ -6,6 +6,9 @@ import { createServer as createTls, type TLSSocket } from 'node:tls';
 import type { Answer, HttpRequest } from './http/answer.ts';
 import { keepAlive } from './keep-alive.ts';
 
+/** Node counts what it holds for a connection and never takes off what a cancelled call had still to send (24.21), so that its limit would end a healthy
+ * connection after some thousand such calls. What is really held is bounded by each call's own back-pressure. */
+const UNCOUNTED_MB = 1_000_000;
 const PREFACE = Buffer.from('PRI ');
 const STREAM_WINDOW = 4 * 1024 * 1024;
 const SESSION_WINDOW = 16 * 1024 * 1024;
@@ -41,7 +44,7 @@ async function answerStream(stream: ServerHttp2Stream, all: IncomingHttpHeaders,
 }
 
 function makeHttp2({ onCall, onRequest, keepAliveMs }: Options, sessions: Set<ServerHttp2Session>) {
-  const http2 = createHttp2({ settings: { initialWindowSize: STREAM_WINDOW, maxConcurrentStreams: 10_000 }, maxSessionMemory: 128 });
+  const http2 = createHttp2({ settings: { initialWindowSize: STREAM_WINDOW, maxConcurrentStreams: 10_000 }, maxSessionMemory: UNCOUNTED_MB });
   http2.on('stream', (stream, headers) => {
     if (isCall(headers)) onCall(stream, headers);
     else void answerStream(stream, headers, onRequest);

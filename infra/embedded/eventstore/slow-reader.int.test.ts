@@ -51,4 +51,20 @@ spec('a slow reader', (it) => {
     },
     { unless },
   );
+
+  it('calls that are cancelled while much is on its way do not use up their connection', async () => {
+    const folder = temporaryFolder();
+    const h = await open({ data: folder.path });
+    const stream = aStream();
+    await h.client.appendToStream(stream, [anEvent('Wide', { text: 'x'.repeat(900_000) })]);
+    for (let n = 0; n < 200; n++) {
+      const events = h.client.readStream(stream) as unknown as Readable & { cancel(): Promise<void> };
+      await Promise.race([events.cancel(), new Promise((resolve) => events.once('close', resolve))]);
+      events.destroy();
+    }
+    const found: unknown[] = await Array.fromAsync(h.client.readStream(stream));
+    assert.is(found.length, 1);
+    await h.close();
+    folder.remove();
+  });
 });
