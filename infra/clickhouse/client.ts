@@ -1,6 +1,9 @@
 // The warehouse by URL, through ClickHouse's official client. Real and embedded engines are the same to everything above.
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { HubError } from '#domain/kernel/errors.ts';
+import { pack, type Packed } from '#projections/warehouse/packed.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 export type WarehouseClient = {
@@ -9,7 +12,7 @@ export type WarehouseClient = {
   /** One statement without rows. */
   command(sql: string, params?: Row): Promise<void>;
   /** All rows as one block. A block with a token that is already in the table is dropped. Answers the rows the engine wrote. */
-  insert(table: string, rows: readonly Row[], token?: string): Promise<number>;
+  insert(table: string, rows: readonly Row[] | Packed, token?: string): Promise<number>;
   /** The rows of a SELECT, made by the engine itself. */
   insertFrom(table: string, select: string, params?: Row): Promise<void>;
   /** Throws HubError `unavailable` when the engine does not answer. */
@@ -53,10 +56,16 @@ export function makeWarehouseClient({ url, database = 'hub', timeoutMs = 60_000 
     close: () => client.close(),
   };
 
-  async function insertRows(table: string, rows: readonly Row[], token?: string): Promise<number> {
-    if (rows.length === 0) return 0;
-    const settings = token ? { insert_deduplicate: 1 as const, insert_deduplication_token: token } : {};
-    const { summary } = await client.insert({ table, values: [...rows], format: 'JSONEachRow', clickhouse_settings: settings });
-    return Number(summary?.written_rows ?? rows.length);
+  /** Values by place and not by name: the engine spends a third less on reading them. */
+  async function insertRows(table: string, rows: readonly Row[] | Packed, token?: string): Promise<number> {
+    const { columns, length, lines } = 'lines' in rows ? rows : pack(rows);
+    if (length === 0) return 0;
+    const { stream, summary } = await client.exec({
+      query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
+      values: Readable.from(lines, { objectMode: false }),
+      clickhouse_settings: token ? { insert_deduplicate: 1, insert_deduplication_token: token } : {},
+    });
+    await finished(stream.resume());
+    return Number(summary?.written_rows ?? length);
   }
 }

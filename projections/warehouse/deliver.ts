@@ -1,6 +1,7 @@
 // Brings one block into the warehouse exactly once, however often it is tried.
 import type { Block } from './block.ts';
 import type { Range } from './ledger.ts';
+import type { Packed } from './packed.ts';
 import type { Row, Warehouse } from './ports.ts';
 import { blocksOf, type Table, TABLES } from './schema.ts';
 
@@ -34,9 +35,10 @@ async function ensureCounted(client: Warehouse, range: Range, events: number): P
   await client.insertFrom('event_blocks', blocksOf(`events WHERE ${WITHIN}`), bounds(range));
 }
 
+type Rows = readonly Row[] | Packed;
 export type Delivery = {
   /** First try of a freshly cut range: one insert per table. */
-  once(range: Range, block: Block): Promise<void>;
+  once(range: Range, block: Readonly<Record<Table, Rows>>): Promise<void>;
   /** Any later try: nothing is known about how far an earlier one came. */
   again(range: Range, block: Block): Promise<void>;
 };
@@ -47,7 +49,7 @@ export type Delivery = {
  */
 export function makeDelivery({ client, version }: { client: Warehouse; version: number }): Delivery {
   const tokenOf = (table: Table, range: Range) => `${table}@${version}:${range.after ?? 'start'}-${range.upTo}`;
-  const each = async (block: Block, work: (table: Table, rows: readonly Row[]) => Promise<unknown>) => {
+  const each = async <R extends Rows>(block: Readonly<Record<Table, R>>, work: (table: Table, rows: R) => Promise<unknown>) => {
     await Promise.all(TABLES.filter((table) => block[table].length > 0).map((table) => work(table, block[table])));
   };
   return {

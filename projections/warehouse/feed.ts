@@ -2,16 +2,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Position } from '#domain/kernel/envelope.ts';
 import { HubError } from '#domain/kernel/errors.ts';
-import type { Batch, LogReader } from '#domain/kernel/event-store.ts';
+import type { LogReader } from '#domain/kernel/event-store.ts';
 import type { Open, TenantDigest } from '#domain/kernel/sealing.ts';
 import { makeBlocks } from './block.ts';
 import { type Delivery, makeDelivery } from './deliver.ts';
+import { type Filling, filled } from './filling.ts';
 import { makeFlights } from './flights.ts';
 import type { LogEvent } from './fold.ts';
 import type { Ledger, Range } from './ledger.ts';
 import type { Warehouse } from './ports.ts';
 import { readRange } from './read-range.ts';
 import { FEED_VERSION } from './schema.ts';
+import { orSilence } from './silence.ts';
 
 /** `position`: everything up to it is in the warehouse. `lag`: log positions (bytes of log) between it and `head`; 0 when level. */
 export type FeedStatus = {
@@ -45,11 +47,14 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
 /** While it catches up it waits so long for a range to become full: the engine likes few large blocks. What is live never waits. */
 const FILL_MS = 3000;
+/** Events read, opened and made into bytes at once: what is alive meanwhile is small, and other work of the process gets its turn. */
+const PIECE = 500;
 /** Ranges on their way at once: the engine works on them while the next is read and opened. */
 const AHEAD = 2;
 
 export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = (event) => event, onFault, ...given }: FeedDeps): WarehouseFeed {
   const { size = 10_000, everyMs = 1000, version = FEED_VERSION } = given;
+  const piece = Math.min(PIECE, size);
   const delivery: Delivery = makeDelivery({ client, version });
   const blocks = makeBlocks({ open, digest });
   const blockOf = (events: readonly LogEvent[]) => blocks(events.map(upcast));
@@ -68,30 +73,34 @@ export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = 
   }
 
   /** The range is on record when this resolves; `done` when its rows are in the warehouse. */
-  async function launch(events: Batch['events'], after: Position | undefined): Promise<{ range: Range; done: Promise<void> }> {
-    const range = { after, upTo: events.at(-1)!.position, events: events.length };
-    const block = await blockOf(events);
+  async function launch({ upTo, events, block }: Filling, after: Position | undefined): Promise<{ done: Promise<void> }> {
+    const range = { after, upTo, events };
     if (!(await ledger.cut(range))) throw new HubError('conflict', 'warehouse.other-feed', 'another feed has cut this part of the log');
-    return { range, done: delivery.once(range, block).then(() => ledger.finish(range)) };
+    return { done: delivery.once(range, block).then(() => ledger.finish(range)) };
   }
 
   /** From the ledger's end to wherever the log, the warehouse or the signal stops it. Ranges are delivered while the next are read. */
   async function work(signal: AbortSignal, progressed: () => void): Promise<void> {
     for (const range of await ledger.unfinished()) await resume(range, signal);
     let after = (await ledger.ends()).cut;
+    let filling: Filling | undefined;
     const flights = makeFlights(AHEAD, signal);
+    const fillMs = () => filling && filling.since + FILL_MS - Date.now();
+    const open = (until: AbortSignal) => log.follow({ after, size: piece, signal: until });
     try {
-      for await (const { events, position, live } of log.follow({ after, size, everyMs: FILL_MS, signal: flights.signal })) {
+      for await (const batch of orSilence(open, flights.signal, fillMs)) {
         const next = Date.now() + everyMs;
-        if (events.length > 0) {
+        if (batch && batch.events.length > 0) filling = filled(filling, batch.events, await blockOf(batch.events), Date.now());
+        const cuts = filling && (!batch || batch.live || filling.events > size - piece || fillMs()! <= 0);
+        if (filling && cuts) {
           await flights.room();
-          const { range, done } = await launch(events, after);
-          flights.add(done.then(progressed));
-          after = range.upTo;
+          flights.add((await launch(filling, after)).done.then(progressed));
+          [after, filling] = [filling.upTo, undefined];
         }
-        if (live) await flights.all();
-        if (flights.isEmpty()) seen = position;
-        if (live && events.length > 0) await sleep(Math.max(0, next - Date.now()), undefined, { signal }); // few large parts, not many small ones
+        if (!batch) continue;
+        if (batch.live) await flights.all();
+        if (flights.isEmpty() && !filling) seen = batch.position;
+        if (batch.live && cuts) await sleep(Math.max(0, next - Date.now()), undefined, { signal }); // few large parts, not many small ones
       }
     } finally {
       await flights.landed();
