@@ -1,7 +1,24 @@
 import { as, given } from '#infra/testing/given.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { reject } from '../kernel/decider.ts';
-import { ada, AT, bora, bot, failed, handover, hello, id, opened, queued, receive, received, reopened, resolved, say, took } from './given-conversation.ts';
+import {
+  ada,
+  AT,
+  bora,
+  bot,
+  failed,
+  handover,
+  hello,
+  id,
+  opened,
+  queued,
+  receive,
+  received,
+  reopened,
+  resolved,
+  say,
+  took,
+} from '#infra/testing/conversation.ts';
 import type { ConversationCommand, ConversationEvent } from './messages.ts';
 import { EMERGENCY, HANDOVER } from './notices.ts';
 import { conversationSlice as slice } from './slice.ts';

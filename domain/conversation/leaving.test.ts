@@ -1,7 +1,7 @@
+import { ada, AT, failed, id, opened, queued, received, took } from '#infra/testing/conversation.ts';
 import { given } from '#infra/testing/given.ts';
 import { spec } from '#infra/testing/spec.ts';
 import { reject } from '../kernel/decider.ts';
-import { ada, AT, failed, id, opened, queued, received, took } from './given-conversation.ts';
 import type { ConversationCommand, ConversationEvent } from './messages.ts';
 import { conversationSlice as slice } from './slice.ts';
 

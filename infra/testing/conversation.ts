@@ -1,8 +1,8 @@
 // Events and commands of a conversation, for the tests of its rules.
-import { as } from '#infra/testing/given.ts';
-import { plusDays } from '../kernel/instants.ts';
-import type { Channel } from './channels.ts';
-import type { ConversationCommand, ConversationEvent } from './messages.ts';
+import { as } from './given.ts';
+import { plusDays } from '#domain/kernel/instants.ts';
+import type { Channel } from '#domain/conversation/channels.ts';
+import type { ConversationCommand, ConversationEvent } from '#domain/conversation/messages.ts';
 
 export const id = (n: number) => `0190d0c0-0000-7000-8000-00000000000${n}`;
 export const AT = '2026-01-02T03:04:05.000Z';
