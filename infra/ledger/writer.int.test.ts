@@ -255,6 +255,36 @@ spec('the ledger’s writer', (it, { teardown }) => {
     await store.close();
   });
 
+  it('a turn that failed is followed by none, however much was read meanwhile; the next run begins where it began', async () => {
+    const events = eventsOf(Array.from({ length: 300 }, (_, i) => i * 11));
+    const { store, signer } = open(fresh());
+    let fails = true;
+    const breaking = {
+      ...store,
+      commit: async (turn: Turn) => {
+        if (fails && store.cursor() !== undefined) {
+          await sleep(100); // the log is read on
+          throw new Error('no space left');
+        }
+        return store.commit(turn);
+      },
+    };
+    const deps = { log: logOf(events), store: breaking, signer, now: () => new Date(), everyMs: 1 };
+    const failed = await makeWriter(deps)
+      .run(AbortSignal.timeout(20_000))
+      .catch((error: unknown) => error);
+    assert.match(String(failed), /no space left/);
+    fails = false;
+    const over = new AbortController();
+    const onTurn = (_: unknown, cursor: bigint) => cursor === events.at(-1)!.position && over.abort();
+    await makeWriter({ ...deps, onTurn }).run(AbortSignal.any([over.signal, AbortSignal.timeout(20_000)]));
+    const calm = open(fresh());
+    await calm.writer(events).turn(events);
+    const of = (from: typeof store) => TENANTS.map((tenant) => essence(from.log(tenant)));
+    assert.equal(of(store), of(calm.store));
+    await Promise.all([store.close(), calm.store.close()]);
+  });
+
   it('a new key takes over by a statement that the old one signed, in the hub’s own log', async () => {
     const events = eventsOf(Array.from({ length: 20 }, (_, i) => i));
     const folder = fresh();
