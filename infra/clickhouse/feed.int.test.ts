@@ -125,6 +125,20 @@ spec('warehouse feed over real engines', (it, { setup, teardown }) => {
     await feedUntilLevel();
     await isExact();
   });
+  it('of two feeds one stands by, and goes on when the other is killed', async () => {
+    const [first, second] = [start(), start()];
+    const end = ended(first);
+    for (let n = 0; n < 4; n += 1) {
+      await append('acme', 1);
+      for (const head = await log.head(); (await ledger.ends()).fed !== head; ) await sleep(10);
+    }
+    first.kill('SIGKILL');
+    await end;
+    await append('acme', 1);
+    await feedUntilLevel(second);
+    await isExact();
+  });
+
   it('a warehouse killed under the feed is fed on when it is back', async () => {
     const child = start();
     for (let round = 0; round < 2; round += 1) {

@@ -43,12 +43,15 @@ export type FeedDeps = {
   readonly version?: number;
 };
 
+const OTHER_FEED = 'warehouse.other-feed';
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
 /** While it catches up it waits so long for a range to become full: the engine likes few large blocks. What is live never waits. */
 const FILL_MS = 3000;
 /** Events read, opened and made into bytes at once: what is alive meanwhile is small, and other work of the process gets its turn. */
 const PIECE = 500;
+/** So long another feed may cut nothing before this one, which stands by, takes its place. */
+const STANDBY_MS = 5000;
 /** Ranges on their way at once: the engine works on them while the next is read and opened. */
 const AHEAD = 2;
 
@@ -75,7 +78,7 @@ export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = 
   /** The range is on record when this resolves; `done` when its rows are in the warehouse. */
   async function launch({ upTo, events, block }: Filling, after: Position | undefined): Promise<{ done: Promise<void> }> {
     const range = { after, upTo, events };
-    if (!(await ledger.cut(range))) throw new HubError('conflict', 'warehouse.other-feed', 'another feed has cut this part of the log');
+    if (!(await ledger.cut(range))) throw new HubError('conflict', OTHER_FEED, 'another feed has cut this part of the log');
     return { done: delivery.once(range, block).then(() => ledger.finish(range)) };
   }
 
@@ -108,6 +111,16 @@ export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = 
     flights.signal.throwIfAborted();
   }
 
+  /** Until whoever is at work has cut nothing for a while: then it is at rest or dead, and the next cut shows which. */
+  async function standBy(signal: AbortSignal): Promise<void> {
+    let [last, since] = [(await ledger.ends()).cut, Date.now()];
+    while (Date.now() - since < STANDBY_MS) {
+      await sleep(STANDBY_MS / 5, undefined, { signal });
+      const { cut } = await ledger.ends();
+      if (cut !== last) [last, since] = [cut, Date.now()];
+    }
+  }
+
   return {
     async run(signal) {
       let wait = FIRST_WAIT_MS;
@@ -119,8 +132,13 @@ export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = 
           });
         } catch (error) {
           if (signal.aborted) return;
-          fault = error instanceof Error ? error.message : String(error);
-          onFault?.(error);
+          if (error instanceof HubError && error.code === OTHER_FEED) {
+            wait = FIRST_WAIT_MS;
+            await standBy(signal).catch(() => {});
+          } else {
+            fault = error instanceof Error ? error.message : String(error);
+            onFault?.(error);
+          }
         }
         await sleep(wait, undefined, { signal }).catch(() => {});
         wait = Math.min(wait * 2, LONGEST_WAIT_MS);
