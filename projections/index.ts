@@ -30,6 +30,7 @@ import { callTranscriptView } from './call-transcript/projection.ts';
 import { dialplanView } from './dialplan/projection.ts';
 import { findingListView } from './finding-list/projection.ts';
 import { erasuresView } from './erasures/projection.ts';
+import { disclosedPersonsView } from './disclosed-persons/projection.ts';
 import { disclosuresView } from './disclosures/projection.ts';
 import { adapterListView } from './adapter-list/projection.ts';
 import { apiKeysView } from './api-keys/projection.ts';
@@ -66,6 +67,7 @@ export const views: readonly View[] = [
   articleVersionsView,
   adapterListView,
   disclosuresView,
+  disclosedPersonsView,
   erasuresView,
   findingListView,
   ...commerceViews,

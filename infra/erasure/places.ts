@@ -31,7 +31,7 @@ export const TABLES: ReadonlyMap<string, Place> = new Map([
   ),
   ...named('views', 'sealed', 'call_list call_transcript order_list payment_list disclosures finding_list'),
   ...named('dead-letters', 'ids', 'parked_events adapter_list'),
-  ...named('views', 'ids', 'deadlines traces erasures device_list device_usage calendars'),
+  ...named('views', 'ids', 'deadlines traces erasures device_list device_usage calendars disclosed_persons'),
   ...named('views', 'none', 'tenants schedules offering_list stock_list article_list article_versions dialplan firmware_lines'),
   ...named('views', 'none', 'saved_queries dashboards analyst_keys api_keys partitions workers processes live_processes view_versions'),
   ...named('warehouse', 'none', 'warehouse_ranges warehouse_checks'),

@@ -2,6 +2,9 @@ import type { StoredDisclosureEvent } from '#domain/disclosure/messages.ts';
 import { type Fold, view } from '../kernel/projection.ts';
 import { type DisclosureRow, Disclosures } from './table.ts';
 
+/** Everybody of whom something was shown or kept back, once. */
+export const concerned = ({ persons, withheld = [] }: StoredDisclosureEvent['data']): string[] => [...new Set([...persons.map(({ id }) => id), ...withheld])];
+
 /** Who saw what of whom: one row for each event. */
 export const disclosures: Fold<StoredDisclosureEvent, DisclosureRow> = {
   name: 'disclosures',
@@ -20,7 +23,7 @@ export const disclosures: Fold<StoredDisclosureEvent, DisclosureRow> = {
       correlation: data.correlation,
       session: data.session ?? null,
       caseId: data.caseId ?? null,
-      persons: [...new Set([...data.persons.map((person) => person.id), ...(data.withheld ?? [])])],
+      persons: concerned(data),
       shown: data.persons,
       withheld: data.withheld ?? [],
       address: data.address ?? null,

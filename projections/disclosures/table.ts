@@ -5,17 +5,12 @@ import { isolated } from '../kernel/table.ts';
 export type Abroad = { readonly country: string; readonly mechanism: string; readonly mechanismId: string };
 export type Shown = { readonly id: string; readonly fields: readonly string[]; readonly health: boolean };
 
-/** One row a request that opened data. `persons`: everybody concerned, also those of whom something was kept back; `shown`: what of whom. */
+/** One row a request that opened data. `persons`: everybody concerned, also those of whom something was kept back, found through disclosed_persons; `shown`: what of whom. */
 export const Disclosures = defineEntity({
   name: 'Disclosures',
   tableName: 'disclosures',
   ...isolated(),
-  indexes: [
-    { properties: ['tenant', 'position'] },
-    { properties: ['tenant', 'readerId', 'position'] },
-    { properties: ['tenant', 'caseId', 'position'] },
-    { properties: ['persons'], type: 'gin' },
-  ],
+  indexes: [{ properties: ['tenant', 'position'] }, { properties: ['tenant', 'readerId', 'position'] }, { properties: ['tenant', 'caseId', 'position'] }],
   properties: {
     tenant: p.text().primary(),
     id: p.uuid().primary(),

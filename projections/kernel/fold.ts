@@ -41,7 +41,7 @@ function owned(row: AnyRow, key: string): AnyRow {
 function changesOf(fold: AnyFold, event: Seen<StoredEvent>, keys: readonly string[], rows: Rows): [string, AnyRow | null][] {
   const changed: [string, AnyRow | null][] = [];
   for (const key of keys) {
-    const next = fold.when[event.type]!(event, rows.get(key) ?? undefined);
+    const next = fold.when[event.type]!(event, rows.get(key) ?? undefined, key.slice(event.meta.tenant.length + 1));
     if (next !== undefined) changed.push([key, next && owned(next, key)]);
   }
   return changed;

@@ -48,9 +48,9 @@ function world(isBroken: (event: Recorded) => boolean, onParked: OnParked = 'wai
   const when = Object.fromEntries(
     Object.entries(fold.when).map(([type, handle]): [string, typeof handle] => [
       type,
-      (event, row) => {
+      (event, row, id) => {
         if (isBroken(event)) throw new Error('a mistake in the fold');
-        return handle!(event, row);
+        return handle!(event, row, id);
       },
     ]),
   );

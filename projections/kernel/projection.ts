@@ -4,8 +4,10 @@ import type { ViewTable } from './table.ts';
 
 /** An event with the sealed fields the fold asked for in `opens`, by field name. A field whose key is destroyed is `SHREDDED`. */
 export type Seen<E extends StoredEvent> = Recorded<E> & { readonly opened: Readonly<Record<string, unknown>> };
-/** Answers the row after the event; null removes it, undefined leaves it as it is. */
-export type When<E extends StoredEvent, R> = { readonly [T in E['type']]?: (event: Seen<Extract<E, { type: T }>>, row: R | undefined) => R | null | undefined };
+/** Answers the row after the event; null removes it, undefined leaves it as it is. `id`: which of the rows that `key` named. */
+export type When<E extends StoredEvent, R> = {
+  readonly [T in E['type']]?: (event: Seen<Extract<E, { type: T }>>, row: R | undefined, id: string) => R | null | undefined;
+};
 
 /** What every row has: whose it is, its key, and the last event of the log that changed it. */
 export type Keyed = { readonly tenant: string; readonly id: string; readonly position: Position };
@@ -30,7 +32,7 @@ export type AnyRow = Keyed & Readonly<Record<string, unknown>>;
 export type AnyFold = {
   readonly name: string;
   readonly key: (event: Recorded) => string | readonly string[] | undefined;
-  readonly when: Readonly<Record<string, ((event: Seen<StoredEvent>, row: AnyRow | undefined) => AnyRow | null | undefined) | undefined>>;
+  readonly when: Readonly<Record<string, ((event: Seen<StoredEvent>, row: AnyRow | undefined, id: string) => AnyRow | null | undefined) | undefined>>;
   readonly opens?: readonly string[];
   readonly blind?: (event: Recorded) => boolean;
   readonly onParked?: OnParked;

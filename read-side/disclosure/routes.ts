@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { ACCESS_PURPOSES } from '#domain/kernel/access.ts';
 import { id } from '#domain/kernel/ids.ts';
 import { type Principal, type Route, route } from '#domain/kernel/route.ts';
-import { type DisclosureRow, Disclosures } from '#projections/disclosures/table.ts';
+import type { DisclosureRow } from '#projections/disclosures/table.ts';
 import type { ReadDeps } from '../kernel/deps.ts';
 import { makeOpening, type Opening } from '../kernel/opened.ts';
 import { cut, pageOf, pageQuery } from '../kernel/page.ts';
 import { instant, openedOf, position } from '../kernel/shapes.ts';
+import { disclosuresFound, type Wanted } from './found.ts';
 
 const disclosure = z
   .object({
@@ -58,12 +59,11 @@ const seenBy = ({ patientId }: Principal, row: DisclosureRow, { anyway }: Openin
   position: String(row.position),
 });
 
-/** The condition on the table for these filters; also for reports. */
-export function disclosureFilter(tenant: string, { personId, readerId, purpose, caseId, abroad, from, to }: Filters) {
+function wantedBy(tenant: string, { personId, readerId, purpose, caseId, abroad, from, to }: Filters): Wanted {
   const at = { ...(from && { $gte: new Date(from) }), ...(to && { $lt: new Date(to) }) };
   return {
     tenant,
-    ...(personId && { persons: { $contains: [personId] } }),
+    ...(personId && { personId }),
     ...(readerId && { readerId }),
     ...(purpose && { purpose }),
     ...(caseId && { caseId }),
@@ -87,8 +87,8 @@ export const disclosureQueries = ({ reader, cursors }: ReadDeps): Route[] => [
       const wanted = who.patientId ? { ...asked, personId: who.patientId } : asked;
       const list = `disclosures ${JSON.stringify(wanted)}`;
       const [after] = cursors.read(tenant, list, cursor) ?? [];
-      const where = { ...disclosureFilter(tenant, wanted), ...(after && { position: { $lt: BigInt(after) } }) };
-      const found = await reader.within(tenant, (rows) => rows.find(Disclosures, where, { orderBy: { position: 'desc' }, limit: limit + 1 }));
+      const where = { ...wantedBy(tenant, wanted), ...(after && { position: { $lt: BigInt(after) } }) };
+      const found = await reader.within(tenant, (rows) => disclosuresFound(rows, where, limit + 1));
       const { rows, next } = cut(found, limit, (last) => cursors.write(tenant, list, [String(last.position)]));
       const opening = makeOpening({ open, tenant, rights: who.rights });
       return { status: 200, body: await opening.settle({ items: rows.map((row) => seenBy(who, row, opening)), next }) };
