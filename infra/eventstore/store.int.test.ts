@@ -99,6 +99,21 @@ spec('the event store port over the embedded server', (it, { setup, teardown }) 
     assert.is(await types({ to: 0 }), 'A');
     assert.is(await types({ from: 4 }), '');
   });
+  it('thousands of reads whose rest nobody wants do not get the connection cut off, nor a follower on it', async () => {
+    const stream = aStream();
+    await store.append(stream, [newEvent('CaseHeld'), newEvent('CaseResumed')], 'none');
+    const stop = new AbortController();
+    let ended: unknown;
+    const following = all(store.follow({ signal: stop.signal })).catch((error: unknown) => (ended = error));
+    const first = async () => {
+      for await (const { type } of store.read(stream, { from: 0, to: 1 })) return type;
+      return undefined;
+    };
+    for (let round = 0; round < 100; round += 1) assert.equal(new Set(await Promise.all(Array.from({ length: 30 }, first))), new Set(['CaseHeld']));
+    stop.abort();
+    await following;
+    assert.is(ended, undefined);
+  });
   it('a wrong expectation is a conflict that tells the current revision', async () => {
     const stream = aStream();
     const missing = await refusal(store.append(stream, [newEvent('A')], 3));

@@ -10,6 +10,9 @@ import { retrying } from './retry.ts';
 const EXPECTED = { none: NO_STREAM, any: ANY } as const;
 const toRevision = (expected: Expected) => (typeof expected === 'number' ? BigInt(expected) : EXPECTED[expected]);
 
+/** A read of at most so many events ends by itself when nobody wants its rest: servers cut off who breaks off often, as if it were an attack. */
+const FEW = 64;
+
 export function makeStreams(client: Client, maxAppend: number): StreamReader & StreamWriter {
   async function append(stream: StreamId, events: readonly NewEvent[], expected: Expected): Promise<Appended> {
     if (events.length === 0) throw new HubError('bug', 'event-store.empty-append', 'an append needs at least one event');
@@ -27,7 +30,7 @@ export function makeStreams(client: Client, maxAppend: number): StreamReader & S
     const events = client.readStream(streamName(stream), { fromRevision: BigInt(from), maxCount });
     let complete = false;
     try {
-      for await (const resolved of events) {
+      for await (const resolved of events.iterator({ destroyOnReturn: false })) {
         const event = toRecorded(resolved);
         if (event) yield event;
       }
@@ -36,7 +39,8 @@ export function makeStreams(client: Client, maxAppend: number): StreamReader & S
       complete = true;
       if (!isNoStream(error)) throw toHubError(error);
     } finally {
-      if (!complete) await events.cancel();
+      if (!complete && maxCount > FEW) await events.cancel();
+      else if (!complete) events.resume().on('error', () => undefined); // nobody waits for the rest
     }
   }
   return { append, read };
