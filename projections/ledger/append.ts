@@ -21,10 +21,16 @@ export type Logged = {
   readonly entry: Buffer;
   readonly about: readonly Named[];
 };
+/** In memory of its own: a small buffer else keeps the eight kilobytes that it was cut from. */
+const alone = (bytes: Buffer): Buffer => {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
+};
 export function toLogged(event: Recorded): Logged {
   const sealed = sealedEvent(event);
   const { tenant, stream, revision } = sealed;
-  return { tenant, stream, revision, position: event.position, recordedAt: event.recordedAt, entry: entryOf(sealed), about: namesIn(sealed) };
+  return { tenant, stream, revision, position: event.position, recordedAt: event.recordedAt, entry: alone(entryOf(sealed)), about: namesIn(sealed) };
 }
 
 /** A log that is longer by `entries`, not yet signed. */

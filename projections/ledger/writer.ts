@@ -27,7 +27,7 @@ export type WriterDeps = {
 };
 
 /** Events of one turn at most. A turn signs once for each tenant in it, so large ones cost little of each; so many more may wait meanwhile. */
-const MOST = 50_000;
+const MOST = 25_000;
 /** Tenants of one turn, of which it holds trees and notes in memory. */
 const MOST_TENANTS = 10_000;
 const EVERY_MS = 1000;

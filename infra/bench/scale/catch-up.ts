@@ -67,7 +67,7 @@ export async function catchUp({ env, data, groups, events, head, everyMs, until,
   let first: Standing | undefined;
   const heard = (metrics: MetricsJson) => {
     newest = metrics;
-    first ??= look();
+    if (groups.some((group) => look()[group] > 0)) first ??= look();
     for (const group of groups) if (look()[group] >= events) levelAfter[group] ??= seconds();
   };
   const role = await startRole('projections', { ...process.env, ...env, ...own }, join(data, 'logs'), { metrics: heard });
