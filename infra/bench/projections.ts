@@ -26,11 +26,11 @@ import { cpuSeconds } from './http/cpu.ts';
 import { emmettSeconds } from './projections/emmett.ts';
 import { logOf, makeEvents } from './projections/events.ts';
 
-const HELP = `node infra/bench/projections.ts [--events 20000] [--batch 500] [--rounds 3] [--only WORDS]
+const HELP = `node infra/bench/projections.ts [--events 20000] [--batch 500] [--rounds 3] [--days 0] [--only WORDS]
   Events a second, the median of the rounds, and ratios. --only 'built from zero' runs what has these words in its name; profile it with
-  node --cpu-prof.`;
+  node --cpu-prof. --days: how long ago the events were recorded; a build makes no rows of the live feed for those older than one.`;
 const text = { type: 'string' } as const;
-const { values } = parseArgs({ options: { events: text, batch: text, rounds: text, only: text, help: { type: 'boolean', short: 'h' } } });
+const { values } = parseArgs({ options: { events: text, batch: text, rounds: text, days: text, only: text, help: { type: 'boolean', short: 'h' } } });
 const [EVENTS, BATCH, ROUNDS] = [values.events ?? 20_000, values.batch ?? 500, values.rounds ?? 3].map(Number) as [number, number, number];
 type Bench = { readonly url: string; readonly engine: Running; readonly pool: Pool; readonly sealing: Sealing; readonly events: readonly Recorded[] };
 
@@ -125,7 +125,7 @@ async function main(): Promise<void> {
   const url = asRole(engine.url, 'hub_projector', passwords.projector);
   const pool = makePool({ url });
   const owner = makePool({ url: engine.url, max: 1 });
-  const bench: Bench = { url, engine, pool, sealing, events: await makeEvents(sealing, EVENTS) };
+  const bench: Bench = { url, engine, pool, sealing, events: await makeEvents(sealing, EVENTS, new Date(Date.now() - Number(values.days ?? 0) * 86_400_000)) };
   const seconds = new Map<string, number[]>();
   const note = (name: string, { seconds: took, node, server }: Took) => {
     const each = (cpu: number) => Math.round((cpu * 1e6) / EVENTS);

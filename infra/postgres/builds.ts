@@ -9,7 +9,7 @@ import { HubError } from '#domain/kernel/errors.ts';
 import type { Open } from '#domain/kernel/sealing.ts';
 import { makeApplier } from '#projections/kernel/batch.ts';
 import { leastOf, partitionOf } from '#projections/kernel/partition.ts';
-import type { View } from '#projections/kernel/projection.ts';
+import { untrimmed, type View } from '#projections/kernel/projection.ts';
 import { startRunner } from '#projections/kernel/runner.ts';
 import { type Estimate, estimate } from './build-progress.ts';
 import { dropTables, makeIndexes, makeTables, protect, quoted, unforced } from './build-tables.ts';
@@ -63,7 +63,9 @@ const positions = async (pool: Pool, schema: string, group: string): Promise<Map
 
 /** Builds `views` and lets them take the live ones' place. Throws `unavailable` when an engine is away or another build of them is under way. */
 export async function buildViews(deps: BuildDeps, options: BuildOptions): Promise<Built> {
-  const { group, views, tenant, signal } = options;
+  const { group, tenant, signal } = options;
+  const now = deps.now();
+  const views = options.views.map((one) => untrimmed(one, now));
   const owner = makePool({ url: deps.ownerUrl, max: 3, name: 'hub build' });
   const projector = makePool({ url: deps.projectorUrl, max: 2, name: 'hub build' });
   try {
@@ -162,11 +164,11 @@ async function catchUp(work: Work, store: Store, schema: string): Promise<number
 /** The last events, with the live views held still, and then the exchange. Tried again while the live views are behind the build. */
 async function finish(work: Work, store: Store, schema: string): Promise<readonly Difference[] | undefined> {
   await makeIndexes(work.owner, schema, work.tables);
-  for (const end = Date.now() + LEVEL_PATIENCE_MS; ; await sleep(LOOK_MS)) {
+  for (const end = performance.now() + LEVEL_PATIENCE_MS; ; await sleep(LOOK_MS)) {
     work.signal?.throwIfAborted();
     const found = await (work.tenant === undefined ? exchange(work, store, schema) : exchangeTenant(work, store, schema, work.tenant)).catch(ifBusy);
     if (found !== 'behind') return found;
-    if (Date.now() > end) throw new HubError('unavailable', 'projection.live-behind', 'the live views do not move: is a projections role running?');
+    if (performance.now() > end) throw new HubError('unavailable', 'projection.live-behind', 'the live views do not move: is a projections role running?');
   }
 }
 

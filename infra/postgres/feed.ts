@@ -2,6 +2,7 @@
 import type { QueryConfig } from 'pg';
 import type { Position } from '#domain/kernel/envelope.ts';
 import { VIEWS_GROUP } from '#projections/index.ts';
+import { KEEPS_HOURS } from '#projections/sockets/projection.ts';
 import { PARTITIONS, partitionOf } from '#projections/kernel/partition.ts';
 import type { Feed, FeedRow } from '#read-side/live/feed.ts';
 import { atOnce, connected, type Pool, transaction } from './pool.ts';
@@ -67,7 +68,7 @@ export function makeFeed(pool: Pool): Feed {
 }
 
 /** Deletes what is older than `hours`, and beyond `most` events; answers how many. `pool` signs in as the projector. */
-export async function trimFeed(pool: Pool, { hours = 24, most = 200_000 } = {}): Promise<number> {
+export async function trimFeed(pool: Pool, { hours = KEEPS_HOURS, most = 200_000 } = {}): Promise<number> {
   const text = `delete from live_feed where recorded_at < now() - make_interval(hours => $1)
     or position <= (select position from live_feed order by position desc offset $2 limit 1)`;
   return transaction(pool, async (client) => (await client.query(text, [hours, most])).rowCount ?? 0);

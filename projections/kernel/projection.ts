@@ -21,6 +21,8 @@ export type Fold<E extends StoredEvent, R extends Keyed> = {
   readonly opens?: readonly string[];
   /** True for events whose handler does not look at the row before it: that row need not be loaded. */
   readonly blind?: (event: Recorded<E>) => boolean;
+  /** Rows of events recorded longer ago are trimmed: whoever builds the view need not make them. */
+  readonly keepsHours?: number;
   /** What comes after an event that could not be applied. Later events of the same rows always wait behind it; those of its stream wait too (the default), or go on. */
   readonly onParked?: OnParked;
 };
@@ -35,6 +37,7 @@ export type AnyFold = {
   readonly when: Readonly<Record<string, ((event: Seen<StoredEvent>, row: AnyRow | undefined, id: string) => AnyRow | null | undefined) | undefined>>;
   readonly opens?: readonly string[];
   readonly blind?: (event: Recorded) => boolean;
+  readonly keepsHours?: number;
   readonly onParked?: OnParked;
 };
 
@@ -43,6 +46,14 @@ export const view = <E extends StoredEvent, R extends Keyed>(fold: Fold<E, R>, t
   fold: fold as unknown as AnyFold,
   table,
 });
+
+/** The view of events alone whose rows are not trimmed at `now`. */
+export function untrimmed(one: View, now: Date): View {
+  const { key, keepsHours } = one.fold;
+  if (keepsHours === undefined) return one;
+  const from = now.getTime() - keepsHours * 3_600_000;
+  return { ...one, fold: { ...one.fold, key: (event) => (event.recordedAt.getTime() < from ? undefined : key(event)) } };
+}
 
 export const keysOf = (fold: AnyFold, event: Recorded): readonly string[] => {
   const key = fold.key(event);

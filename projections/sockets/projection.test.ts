@@ -1,7 +1,9 @@
 import { spec } from '#infra/testing/spec.ts';
 import { given, makeLog } from '#infra/testing/views.ts';
 import * as assert from 'uvu/assert';
-import { liveFeed } from './projection.ts';
+import { rowsOf } from '../kernel/fold.ts';
+import { untrimmed } from '../kernel/projection.ts';
+import { KEEPS_HOURS, liveFeed, liveFeedView } from './projection.ts';
 
 const ID = '0190d0c0-0000-7000-8000-000000000060';
 
@@ -25,6 +27,18 @@ spec('live feed', (it) => {
     assert.not.match(
       JSON.stringify(rows, (_, v) => (typeof v === 'bigint' ? String(v) : v)),
       /sealed|Howe|private/,
+    );
+  });
+
+  it('built again it has no rows of events that are old enough to be trimmed', () => {
+    const log = makeLog();
+    const hoursAgo = (hours: number) => new Date(Date.parse('2026-03-04T12:00:00Z') - hours * 3_600_000).toISOString();
+    for (const hours of [KEEPS_HOURS + 1, KEEPS_HOURS - 1, 0])
+      log.write({ stream: `case-${ID}`, type: 'CaseHeld', data: { reason: 'waits' }, at: hoursAgo(hours) });
+    const { fold } = untrimmed(liveFeedView, new Date('2026-03-04T12:00:00Z'));
+    assert.equal(
+      [...rowsOf(fold, log.events).values()].map((row) => row?.position),
+      log.events.slice(1).map(({ position }) => position),
     );
   });
 });

@@ -9,6 +9,9 @@ import { LiveFeed, type LiveFeedRow } from './table.ts';
 const TOLD = slices.filter(({ name }) => name !== 'disclosure');
 const TYPES = TOLD.flatMap(({ events }) => Object.keys(events));
 
+/** A client that was away for longer reads its views anew. */
+export const KEEPS_HOURS = 24;
+
 function told({ id, type, stream, data, meta, recordedAt, position }: Seen<StoredEvent>): LiveFeedRow {
   const { caseId, patientId } = data as { caseId?: string; patientId?: string };
   return {
@@ -32,6 +35,7 @@ export const liveFeed: Fold<StoredEvent, LiveFeedRow> = {
   key: ({ id }) => id,
   when: Object.fromEntries(TYPES.map((type) => [type, told])),
   blind: () => true,
+  keepsHours: KEEPS_HOURS,
   onParked: 'goOn',
 };
 export const liveFeedView = view(liveFeed, LiveFeed);

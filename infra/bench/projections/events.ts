@@ -7,7 +7,7 @@ import type { Sealing } from '../../sealing/sealing.ts';
 const PATIENTS = 60;
 const SEALED_AT_ONCE = 50;
 
-async function one(sealing: Sealing, n: number, patient: string): Promise<Recorded> {
+async function one(sealing: Sealing, n: number, patient: string, recordedAt: Date): Promise<Recorded> {
   const id = randomUUID();
   const isFirst = n < PATIENTS;
   const resource = isFirst
@@ -22,7 +22,7 @@ async function one(sealing: Sealing, n: number, patient: string): Promise<Record
     stream: { tenant: 'bench', slice: 'patient', id: patient },
     revision: Math.floor(n / PATIENTS),
     position: BigInt(n + 1),
-    recordedAt: new Date(),
+    recordedAt,
     meta: {
       ...{ tenant: 'bench', correlationId: id, causationId: id, schema: 1, occurredAt: new Date().toISOString(), subject: patient },
       actor: { id: 'bench', kind: 'system', role: 'import' },
@@ -30,12 +30,14 @@ async function one(sealing: Sealing, n: number, patient: string): Promise<Record
   };
 }
 
-export async function makeEvents(sealing: Sealing, count: number): Promise<Recorded[]> {
+export async function makeEvents(sealing: Sealing, count: number, recordedAt = new Date()): Promise<Recorded[]> {
   const patients = Array.from({ length: PATIENTS }, () => randomUUID());
   const events: Recorded[] = [];
   for (let n = 0; n < count; n += SEALED_AT_ONCE)
     events.push(
-      ...(await Promise.all(Array.from({ length: Math.min(SEALED_AT_ONCE, count - n) }, (_, i) => one(sealing, n + i, patients[(n + i) % PATIENTS]!)))),
+      ...(await Promise.all(
+        Array.from({ length: Math.min(SEALED_AT_ONCE, count - n) }, (_, i) => one(sealing, n + i, patients[(n + i) % PATIENTS]!, recordedAt)),
+      )),
     );
   return events;
 }
