@@ -54,7 +54,7 @@ export function makeCosigning({ witnesses, checkpoint, keep, onFault, timeoutMs 
     const { size } = parseCheckpoint(parsed.text)!;
     const at = `${witness} ${tenant}`;
     const before = known.get(at);
-    if (before?.until !== undefined && before.until > Date.now()) return [];
+    if (before?.until !== undefined && before.until > performance.now()) return [];
     let old = before?.size ?? 0;
     for (let attempt = 0; attempt < 2; attempt++) {
       const { status, text } = await post(witness, requestText(old, consistencyProof(hashes, old, size), note));
@@ -63,7 +63,7 @@ export function makeCosigning({ witnesses, checkpoint, keep, onFault, timeoutMs 
         known.set(at, { size });
         return lines;
       }
-      if (status === 404) return (known.set(at, { size: 0, until: Date.now() + UNKNOWN_MS }), []);
+      if (status === 404) return (known.set(at, { size: 0, until: performance.now() + UNKNOWN_MS }), []);
       const told = status === 409 ? /^(\d{1,15})\n$/.exec(text)?.[1] : undefined;
       if (told === undefined || Number(told) > size) throw new Error(`answered ${status}: ${text.slice(0, 200).trim()}`);
       old = Number(told);

@@ -75,7 +75,7 @@ const loginsOf = ({ data, demo }: Config): Login[] => {
 /** Waits, at most `ms`, until the views show what the demo has just recorded: whoever reads "ready" signs in at once. */
 async function viewsAreLevel(address: string, ms = 10_000): Promise<void> {
   type Ready = { checks: Record<string, { behind?: boolean }> };
-  for (const end = Date.now() + ms; Date.now() < end; await sleep(50)) {
+  for (const end = performance.now() + ms; performance.now() < end; await sleep(50)) {
     const ready = await fetch(`${address}/ready`)
       .then((answer) => answer.json() as Promise<Ready>)
       .catch(() => undefined);

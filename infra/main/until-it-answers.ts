@@ -11,12 +11,12 @@ export type Patience = { readonly say: (line: string) => void; readonly patience
 
 /** Repeats `work`, which must bear that, while what it needs is `unavailable`. `what` names it for people. */
 export async function untilItAnswers<T>(what: string, work: () => Promise<T>, { say, patienceMs = PATIENCE_MS }: Patience): Promise<T> {
-  const end = Date.now() + patienceMs;
+  const end = performance.now() + patienceMs;
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS))
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof HubError) || error.kind !== 'unavailable' || Date.now() + wait > end) throw error;
+      if (!(error instanceof HubError) || error.kind !== 'unavailable' || performance.now() + wait > end) throw error;
       say(`waiting for ${what}: ${error.message}`);
       await sleep(wait);
     }

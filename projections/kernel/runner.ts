@@ -65,7 +65,7 @@ export function startRunner(deps: RunnerDeps): Runner {
   let applier: Applier | undefined;
   let intake: Intake | undefined;
   let state: RunnerStatus['state'] = 'standby';
-  let committedAt = 0;
+  let committedAt = Number.NEGATIVE_INFINITY; // by a clock that nobody sets
   let turns = 0;
   let working = false;
 
@@ -88,7 +88,7 @@ export function startRunner(deps: RunnerDeps): Runner {
       turns += 1;
       working = false;
     });
-    committedAt = now().getTime();
+    committedAt = performance.now();
     meter.took();
     state = live ? 'live' : 'catching-up';
   }
@@ -99,7 +99,7 @@ export function startRunner(deps: RunnerDeps): Runner {
     try {
       for (let taken = await from.next(size); taken && !signal.aborted; taken = await from.next(size)) {
         const batch = taken;
-        if (batch.events.length === 0 && now().getTime() - committedAt < QUIET_MS) {
+        if (batch.events.length === 0 && performance.now() - committedAt < QUIET_MS) {
           await writing;
           state = batch.live ? 'live' : 'catching-up';
           setTimeout(from.repeat, QUIET_MS).unref();

@@ -141,19 +141,19 @@ export function makeWriter({ log, store, signer, now, onTurn, everyMs = EVERY_MS
     let waiting: Logged[] = [];
     const tenants = new Set<string>();
     const isFull = () => waiting.length >= MOST || tenants.size >= MOST_TENANTS;
-    let [last, behind] = [0, false];
+    let [last, behind] = [Number.NEGATIVE_INFINITY, false];
     let turning: Promise<void> | undefined;
     try {
       for (let next = following(); !signal.aborted; ) {
         if (isFull()) await turning;
         const due = last + (behind ? everyMs * BEHIND : everyMs);
-        if (!turning && waiting.length > 0 && (isFull() || Date.now() >= due)) {
-          turning = turnOf(waiting, signal).then(() => void ([turning, last] = [undefined, Date.now()])); // one that failed stays, so that none follows it
+        if (!turning && waiting.length > 0 && (isFull() || performance.now() >= due)) {
+          turning = turnOf(waiting, signal).then(() => void ([turning, last] = [undefined, performance.now()])); // one that failed stays, so that none follows it
           turning.catch(() => undefined); // seen below, or at the end
           waiting = [];
           tenants.clear();
         }
-        const got = await before(next, turning ?? (waiting.length > 0 ? due - Date.now() : undefined), signal);
+        const got = await before(next, turning ?? (waiting.length > 0 ? due - performance.now() : undefined), signal);
         if (!got) continue;
         if (got.done) return;
         for (const event of got.value.events) {

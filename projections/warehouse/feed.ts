@@ -88,12 +88,12 @@ export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = 
     let after = (await ledger.ends()).cut;
     let filling: Filling | undefined;
     const flights = makeFlights(AHEAD, signal);
-    const fillMs = () => filling && filling.since + FILL_MS - Date.now();
+    const fillMs = () => filling && filling.since + FILL_MS - performance.now();
     const open = (until: AbortSignal) => log.follow({ after, size: piece, signal: until });
     try {
       for await (const batch of orSilence(open, flights.signal, fillMs)) {
-        const next = Date.now() + everyMs;
-        if (batch && batch.events.length > 0) filling = filled(filling, batch.events, await blockOf(batch.events), Date.now());
+        const next = performance.now() + everyMs;
+        if (batch && batch.events.length > 0) filling = filled(filling, batch.events, await blockOf(batch.events), performance.now());
         const cuts = filling && (!batch || batch.live || filling.events > size - piece || fillMs()! <= 0);
         if (filling && cuts) {
           await flights.room();
@@ -103,7 +103,7 @@ export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = 
         if (!batch) continue;
         if (batch.live) await flights.all();
         if (flights.isEmpty() && !filling) seen = batch.position;
-        if (batch.live && cuts) await sleep(Math.max(0, next - Date.now()), undefined, { signal }); // few large parts, not many small ones
+        if (batch.live && cuts) await sleep(Math.max(0, next - performance.now()), undefined, { signal }); // few large parts, not many small ones
       }
     } finally {
       await flights.landed();
@@ -113,11 +113,11 @@ export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = 
 
   /** Until whoever is at work has cut nothing for a while: then it is at rest or dead, and the next cut shows which. */
   async function standBy(signal: AbortSignal): Promise<void> {
-    let [last, since] = [(await ledger.ends()).cut, Date.now()];
-    while (Date.now() - since < STANDBY_MS) {
+    let [last, since] = [(await ledger.ends()).cut, performance.now()];
+    while (performance.now() - since < STANDBY_MS) {
       await sleep(STANDBY_MS / 5, undefined, { signal });
       const { cut } = await ledger.ends();
-      if (cut !== last) [last, since] = [cut, Date.now()];
+      if (cut !== last) [last, since] = [cut, performance.now()];
     }
   }
 

@@ -61,9 +61,9 @@ async function refusal(url: string): Promise<string | undefined> {
 
 /** Waits until the server answers; throws in its own words when it ends before. */
 async function ready(url: string, ended: () => boolean, lastWords: () => string | undefined): Promise<void> {
-  const until = Date.now() + READY_MS;
+  const until = performance.now() + READY_MS;
   for (let why = await refusal(url); why !== undefined || ended(); why = await refusal(url)) {
-    if (ended() || Date.now() > until) throw new Error(`PostgreSQL did not start: ${lastWords() ?? why}`);
+    if (ended() || performance.now() > until) throw new Error(`PostgreSQL did not start: ${lastWords() ?? why}`);
     await sleep(25);
   }
 }
