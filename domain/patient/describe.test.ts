@@ -91,6 +91,9 @@ spec('patient: describe', (it) => {
     assert.is(instantOf('2019'), '2019-01-01T00:00:00.000Z');
     assert.is(instantOf('2019-05'), '2019-05-01T00:00:00.000Z');
     assert.is(instantOf('2019-05-03T10:20:30.5+03:00'), '2019-05-03T07:20:30.500Z');
+    assert.is(instantOf('2024-02-29T23:59:59.999Z'), '2024-02-29T23:59:59.999Z');
+    assert.is(instantOf('2016-12-31T23:59:60.000Z'), '2016-12-31T23:59:59.000Z');
+    for (const wrong of ['2023-02-29T00:00:00.000Z', '2023-06-31T00:00:00.000Z', '2023-06-30T24:00:00.000Z']) assert.is(instantOf(wrong), undefined);
     for (const wrong of ['2019-13', '2019-02-30', '19', '2019-05-03T25:00:00Z', '2019-05-03T10:20', '', 7, null]) assert.is(instantOf(wrong), undefined);
   });
 });

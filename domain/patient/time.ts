@@ -8,8 +8,18 @@ function offsetMinutes(zone: string | undefined): number {
   return zone.startsWith('-') ? -minutes : minutes;
 }
 
+/** As JavaScript writes an instant, which most times already are. */
+const ISO = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** Such a text that is also real, since Date moves the 31st of June to July. */
+function isInstant(value: unknown): value is string {
+  if (typeof value !== 'string' || !ISO.test(value)) return false;
+  const time = Date.parse(value);
+  return !Number.isNaN(time) && new Date(time).toISOString() === value;
+}
+
 /** A FHIR date, dateTime or instant as UTC ISO 8601; a partial date is the start of its period. Undefined when it is no real date. */
 export function instantOf(value: unknown): string | undefined {
+  if (isInstant(value)) return value;
   const match = typeof value === 'string' ? DATE.exec(value) : null;
   if (!match) return undefined;
   const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '', zone] = match;

@@ -1,5 +1,5 @@
 // Between the hub's events and the client's. A sealed value is stored without its context, which its event can give back.
-import { type Meta, parseStreamName, type Recorded } from '#domain/kernel/envelope.ts';
+import { type Meta, parseStreamName, type Recorded, type StreamId } from '#domain/kernel/envelope.ts';
 import type { NewEvent } from '#domain/kernel/event-store.ts';
 import { isSealed } from '#domain/kernel/sealing.ts';
 import type { JSONEventData, ResolvedEvent } from './client.ts';
@@ -7,12 +7,14 @@ import type { JSONEventData, ResolvedEvent } from './client.ts';
 /** An event as the client takes it. */
 export type Stored = JSONEventData & { readonly metadata: Uint8Array };
 
-const mapFields = (data: object, change: (name: string, value: unknown) => unknown): object =>
-  Object.fromEntries(Object.entries(data).map(([name, value]) => [name, change(name, value)]));
-
-const withoutContext = (data: object): object => mapFields(data, (_, value) => (isSealed(value) ? { $sealed: value.$sealed } : value));
-const withContext = (data: object, event: string, of: (field: string) => string): object =>
-  mapFields(data, (field, value) => (isSealed(value) ? { $sealed: value.$sealed, subject: of(field), event, field } : value));
+const withoutContext = (data: object): object =>
+  Object.fromEntries(Object.entries(data).map(([name, value]: [string, unknown]) => [name, isSealed(value) ? { $sealed: value.$sealed } : value]));
+/** In place, since the client has just made `data` for us alone. */
+function withContext(data: Record<string, unknown>, event: string, { meta, stream }: { meta: Meta; stream: StreamId }): object {
+  for (const [field, value] of Object.entries(data))
+    if (isSealed(value)) data[field] = { $sealed: value.$sealed, subject: meta.subjects?.[field] ?? meta.subject ?? stream.id, event, field };
+  return data;
+}
 
 const utf8 = new TextEncoder();
 export const toStored = ({ id, type, data, meta }: NewEvent): Stored => ({
@@ -34,7 +36,7 @@ export function toRecorded({ event }: ResolvedEvent): Recorded | undefined {
     type,
     stream,
     meta,
-    data: withContext(event.data as object, id, (field) => meta.subjects?.[field] ?? meta.subject ?? stream.id),
+    data: withContext(event.data as Record<string, unknown>, id, { meta, stream }),
     revision: Number(event.revision),
     position: event.position.commit,
     recordedAt: event.created,

@@ -30,6 +30,7 @@ export type Sealing = {
   readonly destroySubject: (tenant: string, subject: string) => Promise<boolean>;
 };
 
+const contextOf = ({ subject, event, field }: Sealed) => ({ subject, event, field });
 const bound = (version: string, tenant: string, { subject, event, field }: Omit<Sealed, '$sealed'>) => [version, tenant, subject, event, field];
 const hmac = (key: KeyObject, ...parts: string[]) => createHmac('sha256', key).update(JSON.stringify(parts)).digest('hex');
 
@@ -39,13 +40,17 @@ async function keyToWrite(keys: Keyring, tenant: string, subject: string): Promi
   return key;
 }
 
-function openOne(key: SubjectKey, tenant: string, { $sealed, ...context }: Sealed): unknown {
+function openOne(key: SubjectKey, tenant: string, sealed: Sealed): unknown {
   try {
-    const [version = '', body] = $sealed.split('.');
+    const version = versionOf(sealed);
+    const body = sealed.$sealed.slice(version.length + 1);
     if (![LEGACY, PERSONAL, HEALTH].includes(version) || !body) throw new Error('not in a known format');
-    return unpack(decrypt(key.seal, Buffer.from(body, 'base64url'), bound(version, tenant, context)));
+    return unpack(decrypt(key.seal, Buffer.from(body, 'base64url'), bound(version, tenant, sealed)));
   } catch (cause) {
-    throw new HubError('bug', 'sealing.not-openable', 'A sealed value does not open where it stands; it was changed or moved.', { cause, detail: context });
+    throw new HubError('bug', 'sealing.not-openable', 'A sealed value does not open where it stands; it was changed or moved.', {
+      cause,
+      detail: contextOf(sealed),
+    });
   }
 }
 

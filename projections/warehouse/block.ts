@@ -68,7 +68,8 @@ export function makeBlocks({ open, digest }: { open: Open; digest: TenantDigest 
   const pseudonymsOf = makePseudonyms(digest);
 
   async function knownOf(tenant: string, events: readonly LogEvent[]): Promise<Known> {
-    const ids = new Set(events.flatMap((event) => personsOf(event).concat(idsIn(event.type, event.data), disclosedIn(event))));
+    const ids = new Set<string>();
+    for (const event of events) for (const named of [personsOf(event), idsIn(event.type, event.data), disclosedIn(event)]) for (const id of named) ids.add(id);
     const [pseudonyms, opened] = await Promise.all([pseudonymsOf(tenant, ids), openAll(open, tenant, events)]);
     return {
       pseudonym: (id) => pseudonyms.get(id) ?? missing(id),
@@ -81,7 +82,10 @@ export function makeBlocks({ open, digest }: { open: Open; digest: TenantDigest 
     const block = Object.fromEntries(TABLES.map((table): [string, Row[]] => [table, []])) as Record<Table, Row[]>;
     for (const event of events) {
       const own = known.get(event.stream.tenant)!;
-      for (const table of TABLES) for (const row of FOLDS[table](event, own)) block[table].push(row);
+      for (const table of TABLES) {
+        const rows = FOLDS[table](event, own);
+        if (rows.length > 0) block[table].push(...rows); // most events leave rows in two of the tables
+      }
     }
     return block;
   };

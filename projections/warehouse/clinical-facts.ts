@@ -2,7 +2,7 @@
 import { timeOf } from '#domain/patient/describe.ts';
 import { asConcept, asList, asObject, asText, type Coding, type Concept, conceptOf, type Json } from '#domain/patient/fhir.ts';
 import { RESOURCE_KINDS } from '#domain/patient/messages.ts';
-import { safeCode, safeSystem, safeUnit } from './codes.ts';
+import { type SafeCoding, safeCoding, safeUnit } from './codes.ts';
 import { type Fold, type LogEvent, safeWord, textOf } from './fold.ts';
 import type { Row } from './ports.ts';
 
@@ -11,13 +11,16 @@ const KINDS: ReadonlyMap<string, string> = new Map(
 );
 export const isClinical = (event: LogEvent): boolean => KINDS.has(event.type);
 
+const NONE: SafeCoding = { system: '', code: '' };
 /** The first coding whose system and code are surely that. */
-function codingOf(concept: Concept | undefined): { system: string; code: string } {
-  const all = (asList(concept?.coding) as readonly Coding[]).map((c) => {
-    const system = safeSystem(c.system);
-    return { system, code: safeCode(c.code, system) };
-  });
-  return all.find((c) => c.system && c.code) ?? all.find((c) => c.code) ?? { system: '', code: '' };
+function codingOf(concept: Concept | undefined): SafeCoding {
+  let found = NONE;
+  for (const coding of asList(concept?.coding) as readonly Coding[]) {
+    const safe = safeCoding(coding.system, coding.code);
+    if (safe.system && safe.code) return safe;
+    if (found === NONE && safe.code) found = safe;
+  }
+  return found;
 }
 
 /** What was measured: a quantity, a coded answer, or neither. A value with a comparator (`<5`) is no number. */

@@ -21,3 +21,25 @@ export function safeCode(value: unknown, system: string): string {
   if (DATE.test(code)) return '';
   return LONG_NUMBER.test(code) && !PUBLISHED.test(system) ? '' : code;
 }
+
+export type SafeCoding = { readonly system: string; readonly code: string };
+const MOST_REMEMBERED = 5000;
+
+/** The same few hundred codings come again and again, so what was said about one is remembered. */
+function remembering(judge: (system: unknown, code: unknown) => SafeCoding): (system: unknown, code: unknown) => SafeCoding {
+  const bySystem = new Map<unknown, Map<unknown, SafeCoding>>();
+  let size = 0;
+  return (system, code) => {
+    const known = bySystem.get(system)?.get(code);
+    if (known) return known;
+    if (size >= MOST_REMEMBERED) [size] = [0, bySystem.clear()];
+    const judged = judge(system, code);
+    bySystem.set(system, (bySystem.get(system) ?? new Map<unknown, SafeCoding>()).set(code, judged));
+    size += 1;
+    return judged;
+  };
+}
+export const safeCoding = remembering((given, code) => {
+  const system = safeSystem(given);
+  return { system, code: safeCode(code, system) };
+});

@@ -91,8 +91,11 @@ export const treatmentOf = (type: string, field: string): Treatment | undefined 
   OF_TYPE.get(type)?.find(([name]) => name === `${type}.${field}`)?.[1] ?? TREATMENT.get(field);
 
 /** The ids in `data` that must be turned into pseudonyms. */
-export const idsIn = (type: string, data: object): string[] =>
-  Object.entries(data).flatMap(([field, value]) => (typeof value === 'string' && treatmentOf(type, field) === 'pseudonym' ? [value] : []));
+export function idsIn(type: string, data: object): string[] {
+  const ids: string[] = [];
+  for (const [field, value] of Object.entries(data)) if (typeof value === 'string' && treatmentOf(type, field) === 'pseudonym') ids.push(value);
+  return ids;
+}
 
 export function disclose(type: string, data: object, pseudonym: (id: string) => string): Row {
   const shown: Record<string, unknown> = {};

@@ -6,18 +6,21 @@ import type { Row } from './ports.ts';
 export type Packed = { readonly columns: readonly string[]; readonly length: number; readonly lines: readonly Buffer[] };
 export const NOTHING: Packed = { columns: [], length: 0, lines: [] };
 
-function columnsOf(rows: readonly Row[]): string[] {
-  const columns = new Set<string>();
-  for (const row of rows) for (const name in row) columns.add(name);
-  return [...columns];
+/** Whether the row has these columns in this order, as rows made in one place have. */
+function isLike(row: Row, columns: readonly string[]): boolean {
+  let n = 0;
+  for (const name in row) if (name !== columns[n++]) return false;
+  return n === columns.length;
 }
 
 /** A column that a row does not have takes the table's default. */
 export function pack(rows: readonly Row[]): Packed {
   if (rows.length === 0) return NOTHING;
-  const columns = columnsOf(rows);
+  const first = Object.keys(rows[0]!);
+  const alike = rows.every((row) => isLike(row, first));
+  const columns = alike ? first : [...new Set(rows.flatMap((row) => Object.keys(row)))];
   let lines = '';
-  for (const row of rows) lines += `${JSON.stringify(columns.map((column) => row[column]))}\n`;
+  for (const row of rows) lines += `${JSON.stringify(alike ? Object.values(row) : columns.map((column) => row[column]))}\n`;
   return { columns, length: rows.length, lines: [Buffer.from(lines)] };
 }
 
