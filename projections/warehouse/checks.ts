@@ -1,4 +1,5 @@
 // What comparing the warehouse with the log has found, kept in PostgreSQL for whoever has to know.
+import { grantsOn } from './grants.ts';
 import type { Reconciliation, Compared } from './reconcile.ts';
 import type { Sql } from './ports.ts';
 
@@ -24,25 +25,7 @@ create table if not exists warehouse_checks (
   events bigint not null,
   differences jsonb not null
 );
-alter table warehouse_checks enable row level security;
-alter table warehouse_checks force row level security;
-do $$
-declare who text;
-begin
-  -- Counts by tenant, day and type, and nobody's data; the API shows each tenant its own.
-  foreach who in array array['hub_projector', 'hub_app'] loop
-    if exists (select from pg_roles where rolname = who) then
-      execute format('grant select on warehouse_checks to %I', who);
-      execute format('drop policy if exists %I on warehouse_checks', who || '_reads');
-      execute format('create policy %I on warehouse_checks for select to %I using (true)', who || '_reads', who);
-    end if;
-  end loop;
-  if exists (select from pg_roles where rolname = 'hub_projector') then
-    grant insert, delete on warehouse_checks to hub_projector;
-    drop policy if exists hub_projector_writes on warehouse_checks;
-    create policy hub_projector_writes on warehouse_checks for all to hub_projector using (true) with check (true);
-  end if;
-end $$`;
+${grantsOn('warehouse_checks', 'insert, delete')}`;
 /** Differences kept of one check: with more, the warehouse has to be loaded anew. */
 const MOST = 1000;
 const KEEP = 'insert into warehouse_checks (upto_position, groups, events, differences) values ($1, $2, $3, $4) on conflict do nothing';

@@ -1,6 +1,7 @@
 // The ranges of the log that were cut for the warehouse, in PostgreSQL. A range is written before its rows are inserted and closed
 // after, so whoever comes next knows exactly which block may be half known, and cuts nothing twice.
 import type { Position } from '#domain/kernel/envelope.ts';
+import { grantsOn } from './grants.ts';
 import type { Sql } from './ports.ts';
 
 /** The hub's events with `after` < position <= `upTo`; `after` undefined is the start of the log. */
@@ -28,25 +29,7 @@ create table if not exists warehouse_ranges (
   primary key (version, after_position)
 );
 create index if not exists warehouse_ranges_unfinished on warehouse_ranges (version, after_position) where finished_at is null;
-alter table warehouse_ranges enable row level security;
-alter table warehouse_ranges force row level security;
-do $$
-declare who text;
-begin
-  -- It holds positions of all tenants and no tenant's data: the worker writes it, the API may read how far it is.
-  foreach who in array array['hub_projector', 'hub_app'] loop
-    if exists (select from pg_roles where rolname = who) then
-      execute format('grant select on warehouse_ranges to %I', who);
-      execute format('drop policy if exists %I on warehouse_ranges', who || '_reads');
-      execute format('create policy %I on warehouse_ranges for select to %I using (true)', who || '_reads', who);
-    end if;
-  end loop;
-  if exists (select from pg_roles where rolname = 'hub_projector') then
-    grant insert, update, delete on warehouse_ranges to hub_projector;
-    drop policy if exists hub_projector_writes on warehouse_ranges;
-    create policy hub_projector_writes on warehouse_ranges for all to hub_projector using (true) with check (true);
-  end if;
-end $$`;
+${grantsOn('warehouse_ranges', 'insert, update, delete')}`;
 
 /** The key refuses a second range from the same start, the condition one from a start that lies behind. */
 const CUT = `insert into warehouse_ranges (version, after_position, upto_position, events) select $1::int, $2::numeric, $3::numeric, $4::int
