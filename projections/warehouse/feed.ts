@@ -43,7 +43,8 @@ export type FeedDeps = {
   readonly version?: number;
 };
 
-const OTHER_FEED = 'warehouse.other-feed';
+/** Another feed has cut this part of the log. */
+class OtherFeed extends Error {}
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
 /** While it catches up it waits so long for a range to become full: the engine likes few large blocks. What is live never waits. */
@@ -78,7 +79,7 @@ export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = 
   /** The range is on record when this resolves; `done` when its rows are in the warehouse. */
   async function launch({ upTo, events, block }: Filling, after: Position | undefined): Promise<{ done: Promise<void> }> {
     const range = { after, upTo, events };
-    if (!(await ledger.cut(range))) throw new HubError('conflict', OTHER_FEED, 'another feed has cut this part of the log');
+    if (!(await ledger.cut(range))) throw new OtherFeed();
     return { done: delivery.once(range, block).then(() => ledger.finish(range)) };
   }
 
@@ -132,7 +133,7 @@ export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = 
           });
         } catch (error) {
           if (signal.aborted) return;
-          if (error instanceof HubError && error.code === OTHER_FEED) {
+          if (error instanceof OtherFeed) {
             wait = FIRST_WAIT_MS;
             await standBy(signal).catch(() => {});
           } else {
