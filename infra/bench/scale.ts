@@ -109,8 +109,7 @@ function report({ groups, samples, first, standing, levelAfter, seconds, cpuSeco
   }
   tell(`${cpuSeconds.toFixed(0)} s of CPU in the process`);
   tell(pad(['MB of its own', 'typical', 'most', 'with mapped', 'a million', ''], 14));
-  for (const { kind, typical, most, resident, slope, flat } of growthOf(samples))
-    tell(pad([kind, typical, most, resident, slope.toFixed(1), flat ? 'flat' : 'GROWS'], 14));
+  for (const { kind, typical, most, resident, slope, verdict } of growthOf(samples)) tell(pad([kind, typical, most, resident, slope.toFixed(1), verdict], 14));
 }
 
 async function wholeHub(data: string, level: boolean): Promise<void> {

@@ -32,5 +32,10 @@ spec('settings', (it) => {
       broken({ NODE_ENV: 'production', HUB_DEMO: 'off', HUB_ROOT_KEY_FILE: '/k', STRIPE_URL: 'http://a', META_URL: 'http://a' }),
       /STRIPE_URL.*\nMETA_URL/,
     ));
+  it('a projections process works on everything unless some groups are named, and on no others', () => {
+    equal(readConfig({}).projectionGroups, ['views', 'warehouse', 'ledger']);
+    equal(readConfig({ HUB_PROJECTION_GROUPS: 'ledger, views' }).projectionGroups, ['ledger', 'views']);
+    match(broken({ HUB_PROJECTION_GROUPS: 'rows' }), /HUB_PROJECTION_GROUPS/);
+  });
   it('the settings cannot be changed afterwards', () => throws(() => Object.assign(readConfig({}), { port: 1 })));
 });

@@ -56,6 +56,8 @@ function slopeOf(points: readonly (readonly [x: number, y: number])[]): number {
 }
 /** What counts as no growth over half of the way: a tenth, or so many megabytes. */
 const [TENTH, SLACK_MB] = [0.1, 32];
+/** Samples without which nothing is said. */
+const FEWEST = 8;
 
 /** `slope`: megabytes for each million events, over the second half of the way. */
 export type Growth = {
@@ -64,7 +66,7 @@ export type Growth = {
   readonly most: number;
   readonly resident: number;
   readonly slope: number;
-  readonly flat: boolean;
+  readonly verdict: 'flat' | 'GROWS' | 'too short';
 };
 
 /** A straight line through the second half of the way: the first is warming up. */
@@ -78,6 +80,13 @@ export function growthOf(samples: readonly Sample[]): Growth[] {
     const grown = (slope * (last - first)) / 2e6;
     const all = samples.flatMap(({ of }) => of[kind] ?? []);
     const [most, resident] = [Math.max(...all.map(({ own }) => own)), Math.max(...all.map((one) => one.resident))];
-    return { kind, typical, most, resident, slope, flat: grown <= Math.max(typical * TENTH, SLACK_MB) };
+    return {
+      kind,
+      typical,
+      most,
+      resident,
+      slope,
+      verdict: points.length < FEWEST ? 'too short' : grown <= Math.max(typical * TENTH, SLACK_MB) ? 'flat' : 'GROWS',
+    };
   });
 }
