@@ -15,7 +15,9 @@ import { type Estimate, estimate } from './build-progress.ts';
 import { dropTables, makeIndexes, makeTables, protect, quoted, unforced } from './build-tables.ts';
 import { type Difference, differences } from './differences.ts';
 import { blaming } from './faults.ts';
+import { type Known, makeKnown } from './known.ts';
 import { makePool, type Pool, transaction } from './pool.ts';
+import { rowsKnown } from './recall.ts';
 import { shapesOf } from './tables.ts';
 import { CHANNEL, makeViewStore } from './view-store.ts';
 
@@ -94,8 +96,8 @@ async function alone<T>(owner: Pool, views: readonly View[], work: () => Promise
 
 async function build(work: Work): Promise<Built> {
   const since = performance.now();
-  const { schema, isNew } = await begin(work);
-  const store = makeViewStore({ url: work.projectorUrl, views: work.views, schema, isNew });
+  const { schema, known } = await begin(work);
+  const store = makeViewStore({ url: work.projectorUrl, views: work.views, schema, known });
   try {
     const events = await catchUp(work, store, schema);
     const found = await finish(work, store, schema);
@@ -111,13 +113,14 @@ const versionAfter = async (projector: Pool, views: readonly View[]): Promise<nu
   return (await projector.query<{ version: number }>(text, [views.map((v) => v.name)])).rows[0]!.version;
 };
 
-/** The tables, new or as the last try left them; answers which. */
-async function begin({ owner, projector, group, views, tenant, tables }: Work): Promise<{ schema: string; isNew: boolean }> {
+/** The tables, new or as the last try left them, and what is in them. */
+async function begin({ owner, projector, group, views, tenant, tables }: Work): Promise<{ schema: string; known: ReadonlyMap<string, Known> }> {
   const name = `${views.length === 1 ? views[0]!.name : group}@${await versionAfter(projector, views)}${tenant ? `.${tenant}` : ''}`;
   const isNew = await transaction(owner, (client) => makeTables(client, name, tables));
   await projector.query(`delete from ${quoted(name)}.workers`); // of a builder that died: there is no other while we build
-  await projector.query(`update ${quoted(name)}.partitions set owner = null`);
-  return { schema: name, isNew };
+  await projector.query(`update ${quoted(name)}.partitions set owner = null, epoch = epoch + 1`); // what it sent last is written before this, or never
+  const known = isNew ? new Map(views.map((view) => [view.name, makeKnown()])) : await rowsKnown(projector, name, views);
+  return { schema: name, known };
 }
 
 type Store = ReturnType<typeof makeViewStore>;

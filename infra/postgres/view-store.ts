@@ -6,7 +6,7 @@ import { keyOf } from '#projections/kernel/hot-rows.ts';
 import type { AnyRow, View } from '#projections/kernel/projection.ts';
 import { type Copy, copying, copyOf } from './copy.ts';
 import { blaming, isRefusal } from './faults.ts';
-import { type Known, makeKnown } from './known.ts';
+import type { Known } from './known.ts';
 import { hold, release } from './leases.ts';
 import { connected, makePool, type PoolClient, transaction } from './pool.ts';
 import { shapesOf, type Table } from './tables.ts';
@@ -44,14 +44,13 @@ export type ViewStoreOptions = {
   readonly max?: number;
   /** The schema of a build: its tables instead of the live ones, and nobody is told. */
   readonly schema?: string;
-  /** The tables are empty, nobody else writes to them, and they have no row-level security yet: what is new goes there by COPY. */
-  readonly isNew?: boolean;
+  /** All rows there are, by view. Nobody else writes to the tables, and they have no row-level security yet: what is new goes there by COPY. */
+  readonly known?: ReadonlyMap<string, Known>;
 };
 
 /** `url` signs in as the projector. `close` ends its connections. */
-export function makeViewStore({ url, views, max = 4, schema, isNew = false }: ViewStoreOptions): ViewStore & { close(): Promise<void> } {
+export function makeViewStore({ url, views, max = 4, schema, known = new Map() }: ViewStoreOptions): ViewStore & { close(): Promise<void> } {
   const pool = makePool({ url, max, name: 'hub views', schema, patienceMs: PATIENCE_MS, pipeline: true });
-  const known = new Map<string, Known>(isNew ? views.map(({ name }) => [name, makeKnown()]) : []);
   const shapes = shapesOf([...views, parkedView]);
   const shapeOf = (view: View): Table => shapes.get(view.name)!;
 
