@@ -9,7 +9,7 @@ import { withEngines } from '../../main/running-engines.ts';
 import { freePort, type Hub, startHub, temporaryFolder } from '../hub.ts';
 import { startLoad } from './load.ts';
 import { watchReadiness } from './readiness.ts';
-import { until } from './processes.ts';
+import { pidsOfRole, stop, until } from './processes.ts';
 import { rebuilt } from './rebuilt.ts';
 import { imports, presence, quiet, readLog, recommendations, repeats, wholeness } from './verify.ts';
 import { kill, type Victim, VICTIMS } from './victims.ts';
@@ -77,7 +77,7 @@ export async function killRounds({ rounds, people = 3, victims = VICTIMS, tell =
 
 /** What must be true of a hub at rest, against its log. Adds what is not to `faults`; answers figures. */
 export async function verify(
-  { address, data }: Pick<Hub, 'address' | 'data'>,
+  { address, data, process: hub }: Pick<Hub, 'address' | 'data' | 'process'>,
   acknowledged: Awaited<ReturnType<typeof startLoad>>['acknowledged'],
   faults: string[],
 ): Promise<Record<string, unknown>> {
@@ -92,7 +92,7 @@ export async function verify(
     const { issued, faults: doubled } = recommendations(events);
     faults.push(...wholeness(events), ...presence(events, acknowledged), ...imports(events, acknowledged), ...doubled);
     const rest = () => quiet(address, store, config.eventStoreUrl);
-    const views = await rebuilt({ data, pool, store, rest });
+    const views = await rebuilt({ data, pool, store, rest, still: () => stop(pidsOfRole(hub.pid!, 'agents')) });
     faults.push(...views.faults);
     await rest();
     const { differences, events: counted } = await reconcile(config);

@@ -33,6 +33,19 @@ export const alive = (pid: number): boolean => {
   }
 };
 
+/** Stops them where they are (SIGSTOP); answers how they go on. */
+export function stop(pids: readonly number[]): () => void {
+  const signal = (what: NodeJS.Signals) => {
+    for (const pid of pids) if (alive(pid)) process.kill(pid, what);
+  };
+  signal('SIGSTOP');
+  return () => signal('SIGCONT');
+}
+export const pidsOfRole = (hub: number, role: string): number[] =>
+  descendants(hub)
+    .filter(({ command }) => command.includes(`role ${role}`))
+    .map(({ pid }) => pid);
+
 /** Asks every `every` ms until `claim` holds; throws with `what` after `ms`. Answers how long it took, in ms. */
 export async function until(what: string, claim: () => boolean | Promise<boolean>, ms = 20_000, every = 100): Promise<number> {
   const started = performance.now();

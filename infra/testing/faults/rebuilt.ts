@@ -5,18 +5,27 @@ import type { Pool } from '#infra/postgres/pool.ts';
 import { runHub } from '../hub.ts';
 import { digests } from './verify.ts';
 
-/** What is due comes by itself, so the log may move while views are built; then they are compared once more. */
+/** What somebody does meanwhile moves the log; then they are compared once more. */
 const MOST_TRIES = 4;
 type Compared = { readonly tables: number; readonly faults: readonly string[] };
-type RebuiltDeps = { readonly data: string; readonly pool: Pool; readonly store: Pick<LogReader, 'head'>; readonly rest: () => Promise<unknown> };
+type RebuiltDeps = {
+  readonly data: string;
+  readonly pool: Pool;
+  readonly store: Pick<LogReader, 'head'>;
+  /** Resolves when the views are level. */
+  readonly rest: () => Promise<unknown>;
+  /** Keeps what acts by itself (what is due, agents) from doing so until its answer is called. */
+  readonly still: () => () => void;
+};
 
-/** `pool` is the owner's. `rest` resolves when the views are level. */
-export async function rebuilt({ data, pool, store, rest }: RebuiltDeps): Promise<Compared> {
+/** `pool` is the owner's. */
+export async function rebuilt({ data, pool, store, rest, still }: RebuiltDeps): Promise<Compared> {
   const once = async (): Promise<Compared & { readonly from?: Position; readonly to?: Position }> => {
     await rest();
+    const goOn = still();
     const from = await store.head();
     const before = await digests(pool);
-    const { code, err } = await runHub(['projections', 'rebuild', '--all'], { HUB_DATA: data });
+    const { code, err } = await runHub(['projections', 'rebuild', '--all'], { HUB_DATA: data }).finally(goOn);
     const [after, to] = [await digests(pool), await store.head()];
     const differs = Object.entries(before).flatMap(([what, digest]) => (after[what] === digest ? [] : [`${what} has ${digest}, made again ${after[what]}`]));
     return { tables: Object.keys(before).length, from, to, faults: [...(code === 0 ? [] : [`the rebuild ended with ${code}: ${err}`]), ...differs] };

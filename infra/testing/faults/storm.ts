@@ -117,7 +117,7 @@ export async function storm(options: StormOptions): Promise<{ rounds: Round[]; f
       }
       const before = faults.length;
       faults.push(...load.unexpected);
-      const found = await verify({ address, data }, load.acknowledged, faults).catch((error: Error) => void faults.push(`not compared: ${error.message}`));
+      const found = await verify(hub, load.acknowledged, faults).catch((error: Error) => void faults.push(`not compared: ${error.message}`));
       figures.acknowledged += load.acknowledged.length;
       if (found) {
         figures.events = found['events'] as number;

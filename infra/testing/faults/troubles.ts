@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Disk } from './disk.ts';
 import type { Engine } from './engines.ts';
-import { alive, descendants } from './processes.ts';
+import { pidsOfRole, stop } from './processes.ts';
 import { kill, VICTIMS } from './victims.ts';
 
 export type Trouble = {
@@ -16,25 +16,14 @@ export type Trouble = {
 };
 type Around = { readonly engines: readonly Engine[]; readonly hub: () => number; readonly clock: string; readonly disk: Disk | undefined };
 
-const signal = (pids: readonly number[], what: NodeJS.Signals) => {
-  for (const pid of pids) if (alive(pid)) process.kill(pid, what);
-};
 const MINUTES = 60_000;
 
 export function troublesOf({ engines, hub, clock, disk }: Around): Trouble[] {
   const stopped = (name: string, pids: () => number[], takesAway: boolean): Trouble => ({
     name: `${name} stopped`,
     takesAway,
-    begin: async () => {
-      const found = pids();
-      signal(found, 'SIGSTOP');
-      return () => signal(found, 'SIGCONT');
-    },
+    begin: async () => stop(pids()),
   });
-  const role = (name: string) => () =>
-    descendants(hub())
-      .filter(({ command }) => command.includes(`role ${name}`))
-      .map(({ pid }) => pid);
   const jump = (minutes: number): Trouble => ({
     name: `clock ${minutes} minutes off`,
     takesAway: false,
@@ -59,7 +48,7 @@ export function troublesOf({ engines, hub, clock, disk }: Around): Trouble[] {
       { name: `${name} refuses`, takesAway: true, begin: async () => (await proxy.refuse(), () => proxy.heal()) },
       { name: `${name} half open`, takesAway: true, begin: async () => (proxy.silence(), () => proxy.heal()) },
     ]),
-    ...['projections', 'agents'].map((name) => stopped(name, role(name), false)),
+    ...['projections', 'agents'].map((name) => stopped(name, () => pidsOfRole(hub(), name), false)),
     ...[10, -10].map(jump),
     ...(disk ? [{ name: 'disk full', takesAway: false, begin: async () => (disk.fill(), () => disk.free()) }] : []),
   ];
