@@ -2,15 +2,15 @@
 import { HubError } from '#domain/kernel/errors.ts';
 
 type Typed = { readonly type?: unknown; readonly code?: unknown; readonly actualVersion?: unknown };
-/** The client forgets to translate the errors of its own first call; those have only gRPC's code. */
-const GRPC_CODES: Readonly<Record<number, string>> = { 1: 'cancelled', 4: 'deadline-exceeded', 8: 'resource-exhausted', 14: 'unavailable' };
+/** What the client has no type for, or forgets to translate (the errors of its own first call), has only gRPC's code. 13 is a connection that was cut in the middle. */
+const GRPC_CODES: Readonly<Record<number, string>> = { 1: 'cancelled', 4: 'deadline-exceeded', 8: 'resource-exhausted', 13: 'internal', 14: 'unavailable' };
 function typeOf(error: unknown): unknown {
   if (typeof error !== 'object' || error === null) return undefined;
   const { type, code } = error as Typed;
-  return type ?? (typeof code === 'number' ? GRPC_CODES[code] : undefined);
+  return type === undefined || type === 'unknown' ? (GRPC_CODES[Number(code)] ?? type) : type;
 }
 
-const UNAVAILABLE: readonly unknown[] = ['unavailable', 'cancelled', 'timeout', 'deadline-exceeded', 'resource-exhausted', 'not-leader'];
+const UNAVAILABLE: readonly unknown[] = ['unavailable', 'cancelled', 'timeout', 'deadline-exceeded', 'resource-exhausted', 'internal', 'not-leader'];
 /** The connection or the server failed, not the request: asking again may succeed. */
 export const isUnavailable = (error: unknown): boolean => (error instanceof HubError ? error.kind === 'unavailable' : UNAVAILABLE.includes(typeOf(error)));
 export const isNoStream = (error: unknown): boolean => typeOf(error) === 'stream-not-found';
