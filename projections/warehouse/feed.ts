@@ -40,6 +40,8 @@ export type FeedDeps = {
   /** Events of a block at most, and the least time from one live block to the next. */
   readonly size?: number;
   readonly everyMs?: number;
+  /** So long another feed may cut nothing before this one, which stands by, takes its place. */
+  readonly standbyMs?: number;
   readonly version?: number;
 };
 
@@ -51,13 +53,11 @@ const LONGEST_WAIT_MS = 15_000;
 const FILL_MS = 3000;
 /** Events read, opened and made into bytes at once: what is alive meanwhile is small, and other work of the process gets its turn. */
 const PIECE = 500;
-/** So long another feed may cut nothing before this one, which stands by, takes its place. */
-const STANDBY_MS = 5000;
 /** Ranges on their way at once: the engine works on them while the next is read and opened. */
 const AHEAD = 2;
 
 export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = (event) => event, onFault, ...given }: FeedDeps): WarehouseFeed {
-  const { size = 10_000, everyMs = 1000, version = FEED_VERSION } = given;
+  const { size = 10_000, everyMs = 1000, standbyMs = 5000, version = FEED_VERSION } = given;
   const piece = Math.min(PIECE, size);
   const delivery: Delivery = makeDelivery({ client, version });
   const blocks = makeBlocks({ open, digest });
@@ -90,9 +90,9 @@ export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = 
     let filling: Filling | undefined;
     const flights = makeFlights(AHEAD, signal);
     const fillMs = () => filling && filling.since + FILL_MS - performance.now();
-    const open = (until: AbortSignal) => log.follow({ after, size: piece, signal: until });
+    const follow = (until: AbortSignal) => log.follow({ after, size: piece, signal: until });
     try {
-      for await (const batch of orSilence(open, flights.signal, fillMs)) {
+      for await (const batch of orSilence(follow, flights.signal, fillMs)) {
         const next = performance.now() + everyMs;
         if (batch && batch.events.length > 0) filling = filled(filling, batch.events, await blockOf(batch.events), performance.now());
         const cuts = filling && (!batch || batch.live || filling.events > size - piece || fillMs()! <= 0);
@@ -115,8 +115,8 @@ export function makeWarehouseFeed({ log, client, ledger, open, digest, upcast = 
   /** Until whoever is at work has cut nothing for a while: then it is at rest or dead, and the next cut shows which. */
   async function standBy(signal: AbortSignal): Promise<void> {
     let [last, since] = [(await ledger.ends()).cut, performance.now()];
-    while (performance.now() - since < STANDBY_MS) {
-      await sleep(STANDBY_MS / 5, undefined, { signal });
+    while (performance.now() - since < standbyMs) {
+      await sleep(standbyMs / 5, undefined, { signal });
       const { cut } = await ledger.ends();
       if (cut !== last) [last, since] = [cut, performance.now()];
     }
