@@ -99,6 +99,9 @@ spec('sealing', (it) => {
       `2p.${bytes.toString('base64url')}`,
       `1.${bytes.toString('base64url')}`,
       `3.${bytes.toString('base64url')}`,
+      f!.$sealed.replace(/(?<=^...)/, '.'),
+      `${f!.$sealed}.`,
+      `${f!.$sealed}.AAAA`,
     ])
       await refuses(open('acme', [{ ...f!, $sealed }]), 'sealing.not-openable');
   });

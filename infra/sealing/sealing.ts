@@ -44,7 +44,7 @@ function openOne(key: SubjectKey, tenant: string, sealed: Sealed): unknown {
   try {
     const version = versionOf(sealed);
     const body = sealed.$sealed.slice(version.length + 1);
-    if (![LEGACY, PERSONAL, HEALTH].includes(version) || !body) throw new Error('not in a known format');
+    if (![LEGACY, PERSONAL, HEALTH].includes(version) || !body || body.includes('.')) throw new Error('not in a known format');
     return unpack(decrypt(key.seal, Buffer.from(body, 'base64url'), bound(version, tenant, sealed)));
   } catch (cause) {
     throw new HubError('bug', 'sealing.not-openable', 'A sealed value does not open where it stands; it was changed or moved.', {
