@@ -25,15 +25,16 @@ export function safeCode(value: unknown, system: string): string {
 export type SafeCoding = { readonly system: string; readonly code: string };
 const MOST_REMEMBERED = 5000;
 
-/** The same few hundred codings come again and again, so what was said about one is remembered. */
+/** The same few hundred codings come again and again, so those that are surely that are remembered; of anything else, which may be somebody's words, nothing is kept. */
 function remembering(judge: (system: unknown, code: unknown) => SafeCoding): (system: unknown, code: unknown) => SafeCoding {
   const bySystem = new Map<unknown, Map<unknown, SafeCoding>>();
   let size = 0;
   return (system, code) => {
     const known = bySystem.get(system)?.get(code);
     if (known) return known;
-    if (size >= MOST_REMEMBERED) [size] = [0, bySystem.clear()];
     const judged = judge(system, code);
+    if (!judged.system || !judged.code) return judged;
+    if (size >= MOST_REMEMBERED) [size] = [0, bySystem.clear()];
     bySystem.set(system, (bySystem.get(system) ?? new Map<unknown, SafeCoding>()).set(code, judged));
     size += 1;
     return judged;
