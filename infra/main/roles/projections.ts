@@ -18,7 +18,7 @@ import { startLedger } from './ledger.ts';
 
 const MEASURE_MS = 2000;
 const TRIM_MS = 600_000;
-/** Twenty times what a full block takes; sent again it is recognised by its token. Of a half-open connection the feed hears by this alone. */
+/** A full block takes well under a second (docs/figures.md), and one that is sent again is recognised by its token. Of a half-open connection the feed hears by this alone. */
 const INSERT_MS = 20_000;
 
 /** Repeats `work` until the signal aborts; a failure is logged and the next turn tries again. */
@@ -37,7 +37,7 @@ export const run: Role = async (config) => {
   const pool = makePool({ url: projectorUrl, max: 2, name: 'hub warehouse ledger', patienceMs: SERVING_MS });
   const viewStore = makeViewStore({ url: projectorUrl, views });
   const client = makeWarehouseClient({ url: config.clickHouseUrl });
-  const fed = makeWarehouseClient({ url: config.clickHouseUrl, timeoutMs: INSERT_MS });
+  const feedClient = makeWarehouseClient({ url: config.clickHouseUrl, timeoutMs: INSERT_MS });
   const open = openWithin(MANIFESTS.views);
   const works = (group: string) => (config.projectionGroups as readonly string[]).includes(group);
   const runner = works('views')
@@ -50,7 +50,7 @@ export const run: Role = async (config) => {
   const building = runner && buildMissing(viewStore, buildDeps, log, stopping.signal);
   const feed = makeWarehouseFeed({
     log: store,
-    client: fed,
+    client: feedClient,
     ledger: makeLedger({ sql: pool, version: FEED_VERSION }),
     open: openWithin(MANIFESTS.warehouse),
     digest: sealing.tenantDigest,
@@ -87,7 +87,7 @@ export const run: Role = async (config) => {
     stop: async () => {
       stopping.abort();
       await Promise.all([runner?.stop(), building, feeding, checking, ledger?.done, measuring, trimming]);
-      await Promise.all([viewStore.close(), client.close(), fed.close(), pool.end(), base.close()]);
+      await Promise.all([viewStore.close(), client.close(), feedClient.close(), pool.end(), base.close()]);
     },
   };
 };
